@@ -4,10 +4,12 @@
  * it was quick or measured sources instead of the bundle. Nothing here fails on a figure.
  *
  * `npm run bench -- hostile [--quick] [ROW...]` counts faults and attacks instead, which takes two hours as well.
- * `npm run bench -- overhead [--quick]` trains beside the bare library instead, for a quarter of an hour.
+ * `npm run bench -- overhead [--quick]` trains beside the bare library instead, for a quarter of an hour; `audit [--quick]`
+ * looks at 128,001 files beside it.
  */
 import { mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { measureAudit } from '../bench/audit/measure.ts'
 import { CELLS } from '../bench/cells.ts'
 import { measureHostile } from '../bench/hostile/measure.ts'
 import { ROWS } from '../bench/hostile/rows.ts'
@@ -32,10 +34,14 @@ if (process.argv[2] === 'hostile') {
   )
   process.exit((await measureHostile(rows.names, rows.isSet('quick'), say)) ? 0 : 1)
 }
-if (process.argv[2] === 'overhead') {
+const beside = new Map([
+  ['overhead', measureOverhead],
+  ['audit', measureAudit],
+]).get(process.argv[2] ?? '')
+if (beside) {
   process.argv.splice(2, 1)
   const { isSet } = readArguments('name', [], ['quick'])
-  process.exit((await measureOverhead(isSet('quick'), say)) ? 0 : 1)
+  process.exit((await beside(isSet('quick'), say)) ? 0 : 1)
 }
 const { names, isSet } = readArguments(
   'cell',

@@ -9,7 +9,7 @@ const PYTHON = globSync('{remote,scripts}/**/*.py', { cwd: ROOT })
 const FORMATTED = ['remote', 'scripts', 'test/remote']
 
 /** Whose imports `.dependency-cruiser.json` holds in one direction. */
-const ROOMS = ['src', 'actions', 'local', 'bench']
+const ROOMS = ['src', 'actions', 'local', 'bench', 'scripts']
 
 /** Name, command, arguments. */
 const CHECKS: [string, string, string[]][] = [

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import { settingsSchema } from '../src/config/settings.ts'
-import { TRAIN_ARGUMENTS } from '../src/ultralytics/index.ts'
+import { WORKLOADS } from '../src/workloads/workloads.ts'
 
 /** Where editors find the schema of retrain.yaml. */
 export const SCHEMA_FILE = new URL('../schema/retrain.schema.json', import.meta.url)
@@ -24,10 +24,12 @@ export function settingsJsonSchema(): string {
   return `${JSON.stringify(named, null, 2)}\n`
 }
 
-/** Names the arguments that Ultralytics is known to take, so that editors complete them; others stay allowed. */
+/** Names the arguments that the libraries are known to take, so that editors complete them; others stay allowed. */
 function withArguments(training: JsonSchema): JsonSchema {
   const argument = { $ref: '#/definitions/argument' }
-  const known = TRAIN_ARGUMENTS.map((name) => [name, argument] as const)
+  const known = [...WORKLOADS.values()].flatMap(({ arguments: { known: names } }) =>
+    names.map((name) => [name, argument] as const),
+  )
   const properties = { ...training.properties, ...Object.fromEntries(known) }
   return { ...training, properties, additionalProperties: argument }
 }

@@ -20,6 +20,7 @@ import type { Report } from '../../src/report/report.ts'
 import { reportSummary, unreportedSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
 import { printable } from '../../src/text/printable.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 import type { CollectInputs } from './inputs.ts'
 
 /** Of the action's 110: so that, whatever the line does, time is left to save what is here. */
@@ -124,6 +125,7 @@ async function reported(
 ): Promise<Reported> {
   const limit = within(signal, REPORT_MINUTES, 'Making the report')
   const request = { plan, trainingId, home, baseline, gates }
+  const { pictures } = workloadOf(plan.workload).results
   let made: MadeReport | undefined
   try {
     made = await makeReport(
@@ -133,7 +135,11 @@ async function reported(
       limit,
     )
     for (const reason of made.unread) log.warning(`Not read for the report: ${reason}.`)
-    return { made, written: await writeReport(collected.folder, made.report), failure: made.failure }
+    return {
+      made,
+      written: await writeReport(collected.folder, made.report, pictures),
+      failure: made.failure,
+    }
   } catch (thrown) {
     signal.throwIfAborted()
     const failure = asFailure(limit.aborted ? limit.reason : thrown)

@@ -2,11 +2,11 @@ import { dirname } from 'node:path'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import type { FindingsFile } from '../../src/home/findings-file.ts'
+import { type Audit, NAMED_FILES } from '../../src/interfaces/audit.ts'
 import { refusal } from '../../src/preflight/finding.ts'
 import { lastVerdict, type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
 import { bytes, duration } from '../../src/text/format.ts'
 import { printable } from '../../src/text/printable.ts'
-import { type Audit, NAMED_FILES } from '../../src/ultralytics/index.ts'
 
 /**
  * Says everything in the log and on the run's page, whether it stops the run or not.

@@ -5,7 +5,7 @@ import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
 import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
-import { withLibrary } from '../../src/ultralytics/index.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 
 /** Everything that setup-env was told. */
 export interface SetupEnvInputs extends ServerInputs {
@@ -24,7 +24,7 @@ export function readInputs(read: InputReader): SetupEnvInputs {
   const told = layOver(read, environment, plan.environment, { requirements: readRequirements })
   const request: EnvironmentRequest = {
     ...told,
-    requirements: withLibrary(told.requirements),
+    requirements: workloadOf(plan.workload).library.withLibrary(told.requirements),
     torchBackend: told.torchBackend || 'auto',
     device: deviceText(plan.training.args.device),
   }

@@ -7,11 +7,12 @@ import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
 import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import type { Callback } from '../../src/interfaces/callback.ts'
 import { nameSchema } from '../../src/schemas.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
 import { type Expectation, NOTHING_EXPECTED } from '../../src/training/projection.ts'
-import { type Callback, readCallbacks } from '../../src/ultralytics/index.ts'
 import { toBeat, weightTree } from '../../src/weights/tree.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 
 /** Everything that train was told. */
 export interface TrainInputs extends ServerInputs {
@@ -56,6 +57,7 @@ function readOrder(read: InputReader, plan: Plan): TrainingOrder {
   if (venv !== '' && !venv.startsWith('/')) read.problem(`venv: "${venv}" is not an absolute path`)
   return {
     trainingId: readName(read, plan.trainingId),
+    workload: plan.workload,
     dataset: {
       name,
       digest: readDigest(read, 'digest', read.required('digest')),
@@ -67,7 +69,7 @@ function readOrder(read: InputReader, plan: Plan): TrainingOrder {
     },
     venv,
     weights: read.optional('weights') || plan.training.weights,
-    args: { ...plan.training.args, ...readArguments(read) },
+    args: { ...plan.training.args, ...readArguments(read, plan) },
     code: readCode(read, plan),
     weightFiles: weightTree(plan),
     modelToBeat: weightTree(toBeat(plan)),
@@ -86,17 +88,15 @@ function readDigest(read: InputReader, input: string, digest: string): string {
   return digest
 }
 
-/** Arguments by which preflight counts what the training will see. */
-const COUNTED: readonly string[] = ['single_cls', 'classes']
-
 /** `key=value` lines, with values as in retrain.yaml. */
-function readArguments(read: InputReader): Record<string, Argument> {
+function readArguments(read: InputReader, plan: Plan): Record<string, Argument> {
+  const { counted } = workloadOf(plan.workload).arguments
   const lines = read.lines('args').map((line) => `training.${line}`)
   const overrides = parseOverrides(lines, (text) => read.problem(`args: ${text}`))
   return Object.fromEntries(
     overrides.flatMap(({ path, value }) => {
       const key = path.slice(1).join('.')
-      if (COUNTED.includes(key)) {
+      if (counted.includes(key)) {
         read.problem(`args: ${key} decides what preflight counts: set training.${key} in retrain.yaml`)
         return []
       }
@@ -110,7 +110,7 @@ function readArguments(read: InputReader): Record<string, Argument> {
 function readCode(read: InputReader, plan: Plan): CodeTree | null {
   const planned = codeTree(plan)
   const code = read.optional('code')
-  const callbacks = readCallbackLines(read) ?? planned?.callbacks ?? []
+  const callbacks = readCallbackLines(read, plan) ?? planned?.callbacks ?? []
   if (code === '') {
     if (callbacks.length > 0 && planned === null) read.problem('callbacks: they need code')
     return planned && { ...planned, callbacks }
@@ -120,7 +120,9 @@ function readCode(read: InputReader, plan: Plan): CodeTree | null {
   return { name, digest: readDigest(read, 'code', digest), callbacks }
 }
 
-function readCallbackLines(read: InputReader): Callback[] | undefined {
+function readCallbackLines(read: InputReader, plan: Plan): Callback[] | undefined {
   const lines = read.lines('callbacks')
-  return lines.length === 0 ? undefined : readCallbacks(lines, (text) => read.problem(`callbacks: ${text}`))
+  if (lines.length === 0) return undefined
+  const { readCallbacks } = workloadOf(plan.workload).arguments
+  return readCallbacks(lines, (text) => read.problem(`callbacks: ${text}`))
 }

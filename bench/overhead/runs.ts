@@ -142,6 +142,7 @@ function orderOf(
   const splits = { train: split('train', train), val: split('val', val), test: split('test', 0) }
   return {
     trainingId,
+    workload: 'ultralytics',
     dataset: { name: 'squares', digest, splits, classes: ['square'], rest: {}, misfits: {} },
     venv: VENV,
     weights: 'yolov8n.yaml',

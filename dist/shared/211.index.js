@@ -57,7 +57,7 @@ function readPaths(read) {
 
 /***/ }),
 
-/***/ 13676:
+/***/ 69928:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -217,8 +217,8 @@ function expectedTraining({ hours, epochs }, secondsPerEpoch) {
     return secondsPerEpoch === null ? null : secondsPerEpoch * epochs;
 }
 
-// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
-var ultralytics = __webpack_require__(5454);
+// EXTERNAL MODULE: ./src/interfaces/audit.ts
+var interfaces_audit = __webpack_require__(70595);
 ;// CONCATENATED MODULE: ./src/preflight/finding.ts
 
 /** What one message holds; the summary has them all. */
@@ -265,7 +265,6 @@ function stops({ severity }, strict) {
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/judge-dataset.ts
-
 /** Files that one sentence names; the summary names more, and a table all of them. */
 const NAMED = 3;
 /** What is wrong with the dataset, and what people should know of it. */
@@ -286,15 +285,15 @@ function noBoxes({ splits, files, foreign }) {
         next: 'Labels stand in labels/ where pictures stand in images/, under the same name ending in .txt; training.classes must name classes that they use.',
     };
 }
-function issueFinding({ kind, severity, count, meaning, told, examples, isAccepted }) {
+function issueFinding(issue) {
+    const { kind, severity, count, meaning, told, examples, acceptance, isAccepted } = issue;
     const named = examples.slice(0, NAMED).join('; ');
-    const acceptance = ultralytics/* ACCEPTABLE */.TD.get(kind);
     const accepted = isAccepted && acceptance ? `; ${ACCEPTED[acceptance]}` : '';
     return {
         severity,
         code: kind === 'entry-unreadable' ? 'DATASET_UNREADABLE' : 'DATASET_INVALID',
         what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
-        next: severity === 'error' ? cure(kind) : 'Look at them where the dataset comes from.',
+        next: severity === 'error' ? cure(issue) : 'Look at them where the dataset comes from.',
         ...(acceptance === undefined ? {} : { answer: kind }),
     };
 }
@@ -304,8 +303,7 @@ const ACCEPTED = {
     'as-is': 'accepted as it is',
     worthless: 'accepted, so every result says that it proves nothing',
 };
-function cure(kind) {
-    const acceptance = ultralytics/* ACCEPTABLE */.TD.get(kind);
+function cure({ kind, acceptance }) {
     if (kind === 'class-beyond')
         return 'Name them where the classes are named, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.';
     if (kind === 'label-elsewhere')
@@ -323,7 +321,7 @@ function cure(kind) {
  * @returns one sentence without a full stop; empty when it does
  */
 function worthlessReason({ issues }) {
-    const reasons = issues.filter(({ kind, isAccepted }) => isAccepted && ultralytics/* ACCEPTABLE */.TD.get(kind) === 'worthless');
+    const reasons = issues.filter(({ acceptance, isAccepted }) => isAccepted && acceptance === 'worthless');
     return reasons.map(({ meaning }) => meaning).join('; ');
 }
 
@@ -664,16 +662,20 @@ function judgeRunner({ runner: { home, freeBytes, problem }, }) {
     return [{ severity: 'error', code: 'HOME_UNUSABLE', what, next }];
 }
 
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
+var workloads = __webpack_require__(20017);
 ;// CONCATENATED MODULE: ./src/preflight/judge-task.ts
 
 /** By task why it cannot be trained: because of the labels, or because no dataset for it is understood yet. */
-function misfitsOf(audit) {
-    return { ...audit.misfits, ...ultralytics/* UNSUPPORTED */.QH };
+function misfitsOf(audit, workload) {
+    return { ...audit.misfits, ...(0,workloads/* workloadOf */.Rc)(workload).models.unsupported };
 }
 /** Do weights, task and labels go together, as far as names tell? What a file holds setup-env finds out. */
 function judgeTask(situation) {
     const { settings, audit } = situation;
-    return (0,ultralytics/* taskProblems */.Kw)(settings.training, taskOfWeights(situation), misfitsOf(audit)).map((problem) => ({
+    const { models } = (0,workloads/* workloadOf */.Rc)(settings.workload);
+    const misfits = misfitsOf(audit, settings.workload);
+    return models.taskProblems(settings.training, taskOfWeights(situation), misfits).map((problem) => ({
         severity: 'error',
         code: 'TASK_MISMATCH',
         ...problem,
@@ -683,10 +685,11 @@ function judgeTask(situation) {
 function taskOfWeights(situation) {
     const { settings, weightFiles, weightFaults, audit, root } = situation;
     const { weights } = settings.training;
+    const { models } = (0,workloads/* workloadOf */.Rc)(settings.workload);
     const isElsewhere = audit.has(weights) || [...weightFiles, ...weightFaults].some(({ name }) => name === weights);
     const isMissing = root?.missingWeights.includes(weights) ?? false;
-    const isLibrarys = (0,ultralytics/* isArchitecture */.KJ)(weights) || (isMissing && situation.weights.includes(weights));
-    return isLibrarys && !isElsewhere ? (0,ultralytics/* taskOfName */._P)(weights) : undefined;
+    const isLibrarys = models.isArchitecture(weights) || (isMissing && situation.weights.includes(weights));
+    return isLibrarys && !isElsewhere ? models.taskOf(weights) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/need.ts
@@ -793,7 +796,10 @@ function laterBytes(audit, root) {
     return dataset + environment;
 }
 
+// EXTERNAL MODULE: ./src/weights/names.ts
+var names = __webpack_require__(44029);
 ;// CONCATENATED MODULE: ./src/preflight/found.ts
+
 
 /**
  * The files of weights that the server must have, or fetch. An architecture such as `yolov8s.yaml` comes with the
@@ -802,21 +808,24 @@ function laterBytes(audit, root) {
  * @returns names as written in the settings
  */
 function neededWeights({ settings, audit, weightFiles, }) {
-    return (0,ultralytics/* serverWeights */.jK)(settings.training, weightFiles, audit.has).filter((name) => !(0,ultralytics/* isArchitecture */.KJ)(name));
+    return (0,names/* serverWeights */.j)(settings, weightFiles, audit.has).filter((name) => !(0,workloads/* workloadOf */.Rc)(settings.workload).models.isArchitecture(name));
 }
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./src/preflight/input-hash.ts
 
+
 /**
  * A hash over everything that decides what a training learns: the dataset's files, the starting weights, the
- * arguments, the code of the user's own and the environment.
+ * arguments, the workload, the code of the user's own and the environment.
  *
  * @returns 64 hex digits
  */
 function inputHash({ settings, audit, weightFiles, code, }) {
     const { weights, args } = settings.training;
+    // Verdicts from before workloads had names still count.
+    const workload = settings.workload === workloads/* DEFAULT_WORKLOAD */.uP ? [] : [settings.workload];
     const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1));
     const { name, data, exclude } = settings.dataset;
     const { sources, classes, rest, view } = audit;
@@ -824,39 +833,8 @@ function inputHash({ settings, audit, weightFiles, code, }) {
     const own = code && [code.digest, code.callbacks];
     const contents = weightFiles.map(({ sha256 }) => sha256);
     return (0,external_node_crypto_.createHash)('sha256')
-        .update(JSON.stringify([dataset, weights, contents, sorted, settings.environment, own]))
+        .update(JSON.stringify([dataset, weights, contents, sorted, settings.environment, own, ...workload]))
         .digest('hex');
-}
-
-;// CONCATENATED MODULE: ./src/preflight/load.ts
-
-/** What the library takes when an argument is not given (ultralytics/cfg/default.yaml). */
-const DEFAULTS = { imgsz: 640, batch: 16, workers: 8, epochs: 100 };
-/** Reads the arguments as Ultralytics does. */
-function loadOf(args) {
-    const hours = Number(args.time ?? 0);
-    return {
-        imgsz: numberOf(args, 'imgsz'),
-        batch: numberOf(args, 'batch'),
-        workers: numberOf(args, 'workers'),
-        epochs: numberOf(args, 'epochs'),
-        hours: hours > 0 ? hours : null,
-        cache: cacheOf(args.cache),
-        auto: ultralytics/* AUTO_ARGUMENTS */.ZO.filter((name) => args[name] === 'auto'),
-        gpu: typeof args.device === 'number' ? args.device : null,
-    };
-}
-/** Of a list the larger side counts. */
-function numberOf(args, name) {
-    const value = args[name];
-    const given = Array.isArray(value) ? Math.max(...value.map(Number)) : Number(value ?? Number.NaN);
-    return Number.isFinite(given) ? given : DEFAULTS[name];
-}
-/** The library takes true for RAM. */
-function cacheOf(value) {
-    if (value === true || value === 'ram')
-        return 'ram';
-    return value === 'disk' ? 'disk' : 'none';
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/situation.ts
@@ -868,7 +846,9 @@ function cacheOf(value) {
 /** Works out, once, what follows from what was found. */
 function situationOf(found) {
     const root = usableRoot(found.server.root);
-    const { load, foretold } = foretell(loadOf(found.settings.training.args), found, root);
+    const { workload, training } = found.settings;
+    const asked = (0,workloads/* workloadOf */.Rc)(workload).arguments.load(training.args);
+    const { load, foretold } = foretell(asked, found, root);
     return {
         ...found,
         load,
@@ -887,10 +867,11 @@ function situationOf(found) {
 /** Will there be something to start from? What Ultralytics releases is fetched by the server, and that is said. */
 function judgeWeights(situation) {
     const { settings, root, weights, weightFaults: faults } = situation;
+    const { isRelease } = (0,workloads/* workloadOf */.Rc)(settings.workload).models;
     const missing = root?.missingWeights ?? [];
     const lacking = weights
         .filter((name) => missing.includes(name) && !faults.some((fault) => fault.name === name))
-        .map((name) => ((0,ultralytics/* isRelease */.MU)(name) ? willBeFetched(name) : nowhere(name, settings)));
+        .map((name) => (isRelease(name) ? willBeFetched(name) : nowhere(name, settings)));
     return [...faults.map(({ failure }) => failureFinding(failure)), ...lacking];
 }
 function willBeFetched(name) {
@@ -901,17 +882,17 @@ function willBeFetched(name) {
         next: 'If the server cannot reach github.com, set training.weights to the path of the file on the runner: it then travels.',
     };
 }
-function nowhere(name, { root }) {
+function nowhere(name, { root, workload }) {
     return {
         severity: 'error',
         code: 'WEIGHTS_MISSING',
         what: `The weights ${(0,printable/* printable */.g)(name, 200)} are neither on the runner, nor in the dataset, nor on the server`,
-        next: `${releaseHint(name)}Correct training.weights: a path from the top of the repository (models/base.pt) or of the dataset, or one in ${(0,printable/* printable */.g)(root, 200)}/weights on the server.`,
+        next: `${releaseHint(name, workload)}Correct training.weights: a path from the top of the repository (models/base.pt) or of the dataset, or one in ${(0,printable/* printable */.g)(root, 200)}/weights on the server.`,
     };
 }
 /** The library itself takes a release's name without its end. */
-function releaseHint(name) {
-    return (0,ultralytics/* isReleaseStem */.dn)(name) ? `For the release write ${name}.pt. ` : '';
+function releaseHint(name, workload) {
+    return (0,workloads/* workloadOf */.Rc)(workload).models.isReleaseStem(name) ? `For the release write ${name}.pt. ` : '';
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/judge.ts
@@ -953,7 +934,7 @@ function judgeKnown({ settings, runner, audit, server, weightFaults }) {
         weightFaults,
         code: null,
     };
-    const situation = server && situationOf({ ...unseen, audit: audit ?? ultralytics/* NOTHING_SEEN */.s3, server });
+    const situation = server && situationOf({ ...unseen, audit: audit ?? interfaces_audit/* NOTHING_SEEN */.s3, server });
     return sorted([
         ...judgeSettings({ settings }),
         ...(audit ? judgeDataset(audit) : []),
@@ -1167,9 +1148,12 @@ var model_to_beat = __webpack_require__(1095);
 var find = __webpack_require__(24790);
 // EXTERNAL MODULE: ./src/config/settings-file.ts
 var settings_file = __webpack_require__(14140);
+// EXTERNAL MODULE: ./src/interfaces/dataset-request.ts
+var dataset_request = __webpack_require__(2428);
 // EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
 var untrusted_yaml = __webpack_require__(87410);
 ;// CONCATENATED MODULE: ./src/preflight/dataset-request.ts
+
 
 
 
@@ -1181,18 +1165,14 @@ var untrusted_yaml = __webpack_require__(87410);
  *
  * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
  */
-async function datasetRequest({ dataset, training, file }) {
-    const { single_cls, classes, task, split } = training.args;
+async function datasetRequest({ workload, dataset, training, file }) {
     const request = {
-        ...ultralytics/* PLAIN_REQUEST */.Dv,
+        ...dataset_request/* PLAIN_REQUEST */.D,
         yaml: dataset.yaml,
         data: dataset.data,
         exclude: await exclusions(dataset.exclude),
         accept: dataset.accept,
-        isSingleClass: single_cls === true || single_cls === 'true',
-        trained: classNumbers(classes),
-        measured: ultralytics/* SPLITS */.UR.find((name) => name === split) ?? 'val',
-        task: (0,ultralytics/* taskOfName */._P)(training.weights) ?? (typeof task === 'string' ? task : null),
+        ...(0,workloads/* workloadOf */.Rc)(workload).datasets.request(training),
         settingsFile: file,
     };
     const isFile = /\.ya?ml$/i.test(dataset.path) && (await isRegular(dataset.path));
@@ -1203,12 +1183,6 @@ async function datasetRequest({ dataset, training, file }) {
 }
 async function exclusions(exclude) {
     return typeof exclude === 'string' ? (await (0,settings_file/* readSettingsText */.B)(exclude)).split(/\r?\n/) : exclude;
-}
-/** Of `classes`: one number, or a list of them. */
-function classNumbers(value) {
-    if (value === undefined || value === null)
-        return null;
-    return [value].flat().map(Number);
 }
 async function isRegular(path) {
     return (await (0,promises_.stat)(path).catch(() => undefined))?.isFile() ?? false;
@@ -1327,6 +1301,10 @@ function cut(data, ranges) {
     });
 }
 
+// EXTERNAL MODULE: ./src/dataset/view.ts
+var view = __webpack_require__(65595);
+// EXTERNAL MODULE: ./src/interfaces/dataset-files.ts
+var dataset_files = __webpack_require__(47730);
 ;// CONCATENATED MODULE: ./src/staging/partial-image.ts
 
 /** Where the size of nearly every picture stands. */
@@ -1339,13 +1317,16 @@ const partial_image_MOST_BYTES = 4 << 20;
 /** A picture that lies elsewhere, and what has been read of it so far. */
 class PartialImage {
     sizeBytes;
+    #inspect;
     #pieces = [];
     #heldBytes = 0;
     #blockBytes = HEAD_BYTES;
     #wants;
-    #facts = { defect: 'image-unreadable' };
-    constructor(sizeBytes) {
+    #facts = dataset_files/* UNREADABLE */.mP;
+    /** @param inspect looks at what has been read, and throws what `read` throws */
+    constructor(sizeBytes, inspect) {
         this.sizeBytes = sizeBytes;
+        this.#inspect = inspect;
     }
     /** What the picture is, once nothing more is wanted. */
     get facts() {
@@ -1380,7 +1361,7 @@ class PartialImage {
     }
     #next() {
         try {
-            this.#facts = (0,ultralytics/* inspectImage */.mm)(this);
+            this.#facts = this.#inspect(this);
             return [];
         }
         catch (error) {
@@ -1418,6 +1399,7 @@ class NotRead extends Error {
 
 
 
+
 /** Enough pairs for a line of 100 ms, few enough for a disk that turns. */
 const BATCH_PAIRS = 1000;
 /** Of the labels, or of the pictures, that are held at a time. */
@@ -1431,10 +1413,15 @@ class StagedFiles {
     folder = '';
     #offer;
     #read;
+    #inspectImage;
     /** In the manifest, by key. */
     #places = new Map();
-    /** @param name of the tree */
-    constructor(name, offer, read) {
+    /**
+     * @param name of the tree
+     * @param inspectImage looks at a picture
+     */
+    constructor(name, offer, read, inspectImage) {
+        this.#inspectImage = inspectImage;
         this.place = `${name} on the staging server`;
         this.#offer = offer;
         this.#read = read;
@@ -1458,9 +1445,9 @@ class StagedFiles {
     }
     /** @throws Failure DATASET_INVALID when it is too large for a text, VERIFICATION_FAILED, and what reading throws */
     async read(key) {
-        const content = (await this.#whole([key], ultralytics/* MOST_TEXT_BYTES */.EP)).get(key);
+        const content = (await this.#whole([key], dataset_files/* MOST_TEXT_BYTES */.EP)).get(key);
         if (content === undefined)
-            throw (0,ultralytics/* tooLarge */.g$)(this.#name(key));
+            throw (0,dataset_files/* tooLarge */.g$)(this.#name(key));
         return content;
     }
     /** @returns the hash in the manifest */
@@ -1471,9 +1458,9 @@ class StagedFiles {
     async *look(pairs) {
         for (const batch of this.#batches(pairs)) {
             const pictures = await this.#inspect(batch.map(({ image }) => image));
-            const labels = await this.#whole(batch.flatMap(({ label }) => label ?? []), ultralytics/* MOST_LABEL_BYTES */.ZT);
+            const labels = await this.#whole(batch.flatMap(({ label }) => label ?? []), dataset_files/* MOST_LABEL_BYTES */.ZT);
             for (const [index, pair] of batch.entries()) {
-                const label = pair.label === undefined ? undefined : (labels.get(pair.label) ?? ultralytics/* LARGE_LABEL */.nT);
+                const label = pair.label === undefined ? undefined : (labels.get(pair.label) ?? dataset_files/* LARGE_LABEL */.nT);
                 yield { pair, picture: pictures[index] ?? {}, label: label?.toString('latin1') };
             }
         }
@@ -1482,7 +1469,7 @@ class StagedFiles {
         let [batch, bytes] = [[], 0];
         for (const pair of pairs) {
             batch.push(pair);
-            bytes += pair.label === undefined ? 0 : Math.min(this.#at(pair.label).sizeBytes, ultralytics/* MOST_LABEL_BYTES */.ZT);
+            bytes += pair.label === undefined ? 0 : Math.min(this.#at(pair.label).sizeBytes, dataset_files/* MOST_LABEL_BYTES */.ZT);
             if (batch.length < BATCH_PAIRS && bytes < BATCH_BYTES)
                 continue;
             yield batch;
@@ -1509,7 +1496,10 @@ class StagedFiles {
     async #inspect(keys) {
         const pictures = keys
             .map((key) => this.#at(key))
-            .map(({ place, sizeBytes }) => ({ place, partialImage: new PartialImage(sizeBytes) }));
+            .map(({ place, sizeBytes }) => ({
+            place,
+            partialImage: new PartialImage(sizeBytes, this.#inspectImage),
+        }));
         for (let open = pictures;;) {
             open = open.filter(({ partialImage }) => partialImage.wants().length > 0);
             if (open.length === 0)
@@ -1530,7 +1520,7 @@ class StagedFiles {
         return { place, ...this.#offer.table.at(place) };
     }
     #name(key) {
-        return `${(0,ultralytics/* displayKey */.WE)(key)} of ${this.place}`;
+        return `${(0,view/* displayKey */.WE)(key)} of ${this.place}`;
     }
 }
 /** How many of them may go on so that all together hold no more than a batch; the first one always may. */
@@ -1611,7 +1601,6 @@ var audit_disposeResources = (undefined && undefined.__disposeResources) || (fun
 
 
 
-
 /** An audit takes minutes; a line that is down for longer is worth a second look at everything. */
 const PATIENCE_MS = 5 * 60_000;
 /**
@@ -1620,12 +1609,13 @@ const PATIENCE_MS = 5 * 60_000;
  *
  * @param name of the tree; the newest with a receipt is taken
  * @param staging the staging server
+ * @param datasets audits it
  * @param request what the settings say of it
  * @param each hears of every single finding
  * @throws Failure INPUT_INVALID without an address, RECEIPT_MISSING, VERIFICATION_FAILED, and what auditing and
  *   connecting throw
  */
-async function auditStaged(name, staging, { log, signal }, request, each) {
+async function auditStaged(name, staging, { log, signal }, datasets, request, each) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         if (staging.access.server === '')
@@ -1636,13 +1626,14 @@ async function auditStaged(name, staging, { log, signal }, request, each) {
         const link = audit_addDisposableResource(env_1, new server_link/* ServerLink */.o(connectOnce, { ...patient, name: 'staging server' }), true);
         const offer = await link.use((agent) => (0,staging_offer/* askOffer */.k)(agent, name, '', signal));
         const tree = { name, digest: offer.digest };
-        const files = new StagedFiles(name, offer, async (ranges) => {
+        const read = async (ranges) => {
             const contents = await link.use((agent) => readRanges(agent, tree, ranges, signal));
             for (const { length } of ranges)
                 bytes += length;
             return contents;
-        });
-        return await (0,ultralytics/* auditDataset */.AH)(files, { signal, tell: log.info, each }, request);
+        };
+        const files = new StagedFiles(name, offer, read, datasets.inspectImage);
+        return await datasets.audit(files, { signal, tell: log.info, each }, request);
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -1673,15 +1664,16 @@ function addressMissing(name) {
  * @param findings takes every single finding
  * @throws Failure what auditing throws
  */
-async function lookAtDataset({ dataset: { name, stagingRoot } }, { folder, request }, findings, { access, staging }, context) {
+async function lookAtDataset({ workload, dataset: { name, stagingRoot } }, { folder, request }, findings, { access, staging }, context) {
     const { log, signal } = context;
+    const { datasets } = (0,workloads/* workloadOf */.Rc)(workload);
     log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`);
     const each = findings.add;
     const audited = () => {
         if (stagingRoot === '')
-            return (0,ultralytics/* auditDataset */.AH)(new ultralytics/* LocalFiles */.hD(folder), { signal, tell: log.info, each }, request);
+            return datasets.audit(folder, { signal, tell: log.info, each }, request);
         const home = { access: (0,connect/* otherServer */.I)(access, staging), root: stagingRoot };
-        return auditStaged(name, home, context, request, each);
+        return auditStaged(name, home, context, datasets, request, each);
     };
     const audit = await audited();
     findings.flush();
@@ -2058,7 +2050,7 @@ async function look(settings, readable, findings, request, context) {
     readable.refuseDataset(asked.folder);
     const faults = new Faults(context.signal);
     const places = [request.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean);
-    const weights = await (0,find/* findWeights */.D)(settings.training, places, context.signal, readable.allowed);
+    const weights = await (0,find/* findWeights */.D)(settings, places, context.signal, readable.allowed);
     const code = await faults.unless(() => {
         readable.refuseCode();
         return findCode(settings.code, context);
@@ -2066,7 +2058,7 @@ async function look(settings, readable, findings, request, context) {
     const dataset = await faults.unless(() => context.log.group('Dataset', () => lookAtDataset(settings, asked, findings, request, context)));
     if (dataset)
         readable.refuseLinks(dataset.folder, dataset.audit.view);
-    const known = { settings, audit: dataset?.audit ?? ultralytics/* NOTHING_SEEN */.s3, weightFiles: weights.files };
+    const known = { settings, audit: dataset?.audit ?? interfaces_audit/* NOTHING_SEEN */.s3, weightFiles: weights.files };
     const probe = await faults.unless(() => context.log.group('Server', () => lookAtServer(known, request, context)));
     const seen = { settings, runner: await lookAtRunner(request.home), weightFaults: weights.faults };
     if (code === undefined || !dataset || !probe)
@@ -2132,8 +2124,8 @@ function composePlan(situation, view, foreseen) {
             classes: [...audit.classes],
             rest: audit.rest,
             worthless: worthlessReason(audit),
-            weights: (0,ultralytics/* serverWeights */.jK)(settings.training, weightFiles, () => false).filter(audit.has),
-            misfits: misfitsOf(audit),
+            weights: (0,names/* serverWeights */.j)(settings, weightFiles, () => false).filter(audit.has),
+            misfits: misfitsOf(audit, settings.workload),
         },
         weightFiles: [...weightFiles],
         modelToBeat,
@@ -2319,6 +2311,7 @@ function ownFolder(path) {
 
 
 
+
 /**
  * Reads the settings, and knows from then on what of the runner may be read.
  *
@@ -2333,8 +2326,10 @@ async function resolveInputs({ config, overrides, trainingId, root, allowance },
     return { settings, readable };
 }
 /** The recorded training to compare with; null when the settings name none. */
-async function baselineOf({ collect }, workspace) {
-    return collect.baseline === '' ? null : await (0,baseline/* readBaseline */.m)((0,external_node_path_.resolve)(workspace, collect.baseline));
+async function baselineOf({ workload, collect }, workspace) {
+    if (collect.baseline === '')
+        return null;
+    return await (0,baseline/* readBaseline */.m)((0,external_node_path_.resolve)(workspace, collect.baseline), (0,workloads/* workloadOf */.Rc)(workload).results);
 }
 
 // EXTERNAL MODULE: ./src/report/judged-by.ts
@@ -2546,7 +2541,7 @@ async function tell(report, all, context) {
 }
 /** @returns where every single finding stands, when there are more than a message names; empty otherwise */
 async function publishFindings(all, { issues }, { log, run, signal }) {
-    if (!issues.some(({ severity, count: found }) => severity !== 'info' && found > ultralytics/* NAMED_FILES */.AI))
+    if (!issues.some(({ severity, count: found }) => severity !== 'info' && found > interfaces_audit/* NAMED_FILES */.AI))
         return '';
     log.info(`Every finding stands in ${all.path}.`);
     if (!run.hasArtifacts)
@@ -2719,7 +2714,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76497);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(13676);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69928);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 
 
@@ -2984,6 +2979,59 @@ function fileName(hash) {
 
 /***/ }),
 
+/***/ 11098:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B8: () => (/* binding */ METRIC_COLUMNS),
+/* harmony export */   DQ: () => (/* binding */ epochSeconds),
+/* harmony export */   OZ: () => (/* binding */ meanEpochSeconds),
+/* harmony export */   U9: () => (/* binding */ bestPosition)
+/* harmony export */ });
+/** The numbers of a training by epoch, under the names that report.json has for them. */
+/** The library's names for what it measures on the val split. */
+const METRIC_COLUMNS = {
+    precision: 'metrics/precision(B)',
+    recall: 'metrics/recall(B)',
+    map50: 'metrics/mAP50(B)',
+    map5095: 'metrics/mAP50-95(B)',
+};
+/**
+ * Seconds that each epoch took. The library's `time` column starts anew with every process, so an epoch that ends
+ * "earlier" than the one before is the first of a resumed attempt.
+ *
+ * @returns one number per epoch, null where it cannot be known; all null for files without a time column
+ */
+function epochSeconds(curves) {
+    const times = curves.columns.time ?? [];
+    return curves.epochs.map((epoch, at) => {
+        const until = times[at] ?? null;
+        const since = at === 0 ? 0 : (times[at - 1] ?? null);
+        const follows = epoch === (at === 0 ? 1 : (curves.epochs[at - 1] ?? 0) + 1);
+        if (until === null || since === null || !follows)
+            return null;
+        return until > since ? until - since : until;
+    });
+}
+/** Mean seconds per epoch over the epochs whose time is known; null when there is none. */
+function meanEpochSeconds(curves) {
+    const known = epochSeconds(curves).filter((seconds) => seconds !== null);
+    return known.length > 0 ? known.reduce((sum, seconds) => sum + seconds, 0) / known.length : null;
+}
+/** Position in `epochs` of the best mAP50-95, which is what picks best.pt since Ultralytics 8.3.198; -1 if none. */
+function bestPosition(curves) {
+    const values = curves.columns[METRIC_COLUMNS.map5095] ?? [];
+    let best = -1;
+    for (const [at, value] of values.entries()) {
+        if (value !== null && (best < 0 || value > (values[best] ?? 0)))
+            best = at;
+    }
+    return best;
+}
+
+
+/***/ }),
+
 /***/ 30772:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3085,7 +3133,7 @@ function damaged(home, trainingId) {
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
 /* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31114);
 /* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(86250);
-/* harmony import */ var _csv_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(60491);
+/* harmony import */ var _curve_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74864);
 /* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85066);
 /* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(57004);
 
@@ -3108,16 +3156,19 @@ const savedReportSchema = valibot__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc
  * which also tells on what data and with which arguments.
  *
  * @param path absolute path on the runner
+ * @param results reads the table
  * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
  */
-async function readBaseline(path) {
+async function readBaseline(path, results) {
     const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, MOST_BYTES).catch((error) => {
         throw unusable(path, error.message);
     });
     if (content === undefined)
         throw unusable(path, `it has more than ${MOST_BYTES / 1e6} MB`);
     const text = content.toString('utf8');
-    const outcome = text.trimStart().startsWith('{') ? savedOutcome(text) : (0,_csv_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .csvOutcome */ .r)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path), text);
+    const outcome = text.trimStart().startsWith('{')
+        ? savedOutcome(text)
+        : (0,_curve_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .outcomeOf */ .s)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path), results.readTable(text));
     if (!outcome || outcome.curves.epochs.length === 0)
         throw unusable(path, 'it holds no epoch');
     return outcome;
@@ -3151,33 +3202,32 @@ function unusable(path, why) {
 
 /***/ }),
 
-/***/ 60491:
+/***/ 74864:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ csvOutcome),
-/* harmony export */   x: () => (/* binding */ readTable)
+/* harmony export */   q: () => (/* binding */ possibleOutcome),
+/* harmony export */   s: () => (/* binding */ outcomeOf)
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77934);
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5454);
+/* harmony import */ var _interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11098);
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98592);
 /* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57004);
 
 
 
 
 /**
- * Everything that a results.csv alone tells of a training.
+ * Everything that the numbers of its epochs alone tell of a training.
  *
  * @param label what people call it
- * @param csv the file's text
  */
-function csvOutcome(label, csv) {
-    return readTable(label, csv).outcome;
+function outcomeOf(label, read) {
+    return possibleOutcome(label, read).outcome;
 }
-/** Like csvOutcome, with the numbers that cannot be, and of which nothing is in the outcome. */
-function readTable(label, csv) {
-    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_2__/* .possibleCurves */ .O)((0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .parseResultsCsv */ .sE)(csv));
+/** Like outcomeOf, with the numbers that cannot be, and of which nothing is in the outcome. */
+function possibleOutcome(label, read) {
+    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_2__/* .possibleCurves */ .O)(read);
     const lies = (column) => impossible.some((each) => each.column === column);
     const outcome = {
         label,
@@ -3185,9 +3235,9 @@ function readTable(label, csv) {
         arguments: {},
         ultralytics: null,
         // Which epoch was the best, nobody knows then.
-        metrics: bestMetrics(curves, lies(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .bestPosition */ .U9)(curves)),
+        metrics: bestMetrics(curves, lies(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .bestPosition */ .U9)(curves)),
         curves,
-        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0, (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .meanEpochSeconds */ .OZ)(curves)),
+        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_1__/* .epochTimeOrNull */ .T0, (0,_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .meanEpochSeconds */ .OZ)(curves)),
     };
     return { outcome, impossible };
 }
@@ -3195,10 +3245,10 @@ function readTable(label, csv) {
 function bestMetrics(curves, at) {
     const value = (name) => curves.columns[name]?.[at] ?? null;
     return {
-        precision: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.precision),
-        recall: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.recall),
-        map50: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map50),
-        map5095: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map5095),
+        precision: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.precision),
+        recall: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.recall),
+        map50: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map50),
+        map5095: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map5095),
         bestEpoch: curves.epochs[at] ?? null,
     };
 }
@@ -3285,11 +3335,11 @@ const outcomeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ possibleCurves)
 /* harmony export */ });
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5454);
+/* harmony import */ var _interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11098);
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98592);
 
 
-const METRICS = Object.values(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8);
+const METRICS = Object.values(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8);
 /**
  * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year, anything that is infinite.
  *
@@ -3298,7 +3348,7 @@ const METRICS = Object.values(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__
 function possibleCurves(curves) {
     const impossible = [];
     const columns = Object.entries(curves.columns).map(([column, values]) => {
-        const rule = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$ : undefined;
+        const rule = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_1__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_1__/* .isDuration */ .n$ : undefined;
         const isPossible = rule ?? Number.isFinite;
         const at = values.findIndex((value) => value !== null && !isPossible(value));
         if (at < 0)
@@ -3486,6 +3536,7 @@ const checkReceipt = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remote
 const startTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.start', {
     args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         id,
+        workload: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
         dataset: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         venv: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
         weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
@@ -3553,8 +3604,10 @@ const LOOKUP = [compareTraining];
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(38572);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5454);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(38572);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20017);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(44029);
+
 
 
 
@@ -3569,6 +3622,7 @@ const LFS_POINTER = 'version https://git-lfs';
  * Finds and hashes those of a training's weights that are files on the runner: they travel before the dataset, so that
  * they are loaded before it does.
  *
+ * @param training what it starts from, and what is trained with
  * @param places folders where a relative path may start, the first first: the checked out repository, then dataset and code
  * @param allowed where they may lie, wherever links lead
  * @returns the files, and by name why others cannot be taken: WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a
@@ -3577,13 +3631,13 @@ const LFS_POINTER = 'version https://git-lfs';
 async function findWeights(training, places, signal, allowed) {
     const files = [];
     const faults = [];
-    for (const name of (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__/* .namedWeights */ .f4)(training)) {
+    for (const name of (0,_names_js__WEBPACK_IMPORTED_MODULE_6__/* .namedWeights */ .f)(training)) {
         try {
             const path = await firstThere(places.map((place) => (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(place, name)));
             if (path === undefined)
                 continue;
-            allowed.refuseOthers([{ setting: `weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(name, 200)}`, path }]);
-            files.push(await describe(name, path, signal));
+            allowed.refuseOthers([{ setting: `weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name, 200)}`, path }]);
+            files.push(await describe(name, path, training.workload, signal));
         }
         catch (failure) {
             if (!(failure instanceof _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR))
@@ -3612,19 +3666,20 @@ async function firstThere(paths) {
  *
  * @param name as the settings name it
  * @param path absolute, on the runner
+ * @param workload what trains them
  * @throws Failure WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE or WEIGHTS_MISSING
  */
-async function describe(name, path, signal) {
+async function describe(name, path, workload, signal) {
     const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
     let bytes = 0;
     for await (const chunk of chunks(name, path, signal)) {
         if (bytes === 0)
-            refuseOther(name, path, chunk);
+            refuseOther(name, path, workload, chunk);
         sha256.update(chunk);
         bytes += chunk.length;
     }
     if (bytes === 0)
-        refuseOther(name, path, Buffer.alloc(0));
+        refuseOther(name, path, workload, Buffer.alloc(0));
     return { name, path, bytes, sha256: sha256.digest('hex') };
 }
 async function* chunks(name, path, signal) {
@@ -3637,10 +3692,11 @@ async function* chunks(name, path, signal) {
         throw unreadable(name, path, error);
     }
 }
-function refuseOther(name, path, start) {
-    if ((0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__/* .isYaml */ .uj)(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
+function refuseOther(name, path, workload, start) {
+    const { isBuilt } = (0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__/* .workloadOf */ .Rc)(workload).models;
+    if (isBuilt(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
         return;
-    const file = `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(path)} on the runner are`;
+    const file = `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)} on the runner are`;
     const safe = 'Nothing was sent, installed or started.';
     if (start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
         const next = 'Let the checkout steps of preflight and setup-env fetch it: `with: {lfs: true}`.';
@@ -3658,7 +3714,7 @@ function refuseOther(name, path, start) {
 }
 function unsuitable(path, why) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('WEIGHTS_UNSUITABLE', {
-        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(path)} on the runner are ${why}.`,
+        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)} on the runner are ${why}.`,
         safe: 'Nothing was sent, installed or started.',
         next: 'Name the .pt that it was made from, or another one, as training.weights.',
     });
@@ -3666,10 +3722,42 @@ function unsuitable(path, why) {
 function unreadable(name, path, cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('WEIGHTS_MISSING', {
-        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(name)} cannot be read on the runner (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(path)}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(reason, 200)}).`,
+        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name)} cannot be read on the runner (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(reason, 200)}).`,
         safe: 'Nothing was sent, installed or started.',
         next: 'Give the runner permission to read the file.',
     }, cause);
+}
+
+
+/***/ }),
+
+/***/ 44029:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ namedWeights),
+/* harmony export */   j: () => (/* binding */ serverWeights)
+/* harmony export */ });
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20017);
+
+/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
+function namedWeights({ workload, training }) {
+    return [
+        ...new Set((0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__/* .workloadOf */ .Rc)(workload)
+            .models.uses(training)
+            .map(({ name }) => name)),
+    ];
+}
+/**
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
+ *
+ * @param files what lies on the runner
+ * @param isInDataset whether the dataset has a file of that path, from its top
+ */
+function serverWeights(training, files, isInDataset) {
+    const travels = (name) => files.some((file) => file.name === name);
+    return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
 }
 
 

@@ -366,7 +366,7 @@ async function incomingFolder(home, trainingId) {
 /* harmony export */   j$: () => (/* binding */ mostBytes),
 /* harmony export */   xb: () => (/* binding */ isOfferedName)
 /* harmony export */ });
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5454);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20017);
 
 /** Where a server pins what it offers and would else replace (`remote/gpu_retrain/results/mirror.py`). */
 const PINS = 'mirror/';
@@ -380,7 +380,11 @@ function isOfferedName(path) {
 }
 /** Whether a file of this name may lie in a mirror. */
 function isKeptName(path) {
-    return RECORD.test(path) || CHECKPOINT.test(path) || path === _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_0__/* .RESULT_FILES */ .Se.table;
+    return RECORD.test(path) || CHECKPOINT.test(path) || isTable(path);
+}
+/** Without the table of its epochs no other server could go on with it. */
+function isTable(path) {
+    return [..._workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__/* .WORKLOADS */ .vZ.values()].some(({ results }) => path === results.files.table);
 }
 /** How a file is called in the mirror that a server offers as this. */
 function keptName(offered) {

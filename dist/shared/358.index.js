@@ -52,7 +52,7 @@ function readGate(read, line) {
 
 /***/ }),
 
-/***/ 62781:
+/***/ 27660:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -415,14 +415,16 @@ function ending({ trainingId, training }) {
 
 // EXTERNAL MODULE: ./src/home/earlier-servers.ts
 var earlier_servers = __webpack_require__(64542);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
+var workloads = __webpack_require__(20017);
 // EXTERNAL MODULE: ./src/report/baseline.ts
 var baseline = __webpack_require__(67355);
 // EXTERNAL MODULE: ./src/home/cost.ts
 var home_cost = __webpack_require__(99710);
 // EXTERNAL MODULE: ./src/training/states.ts
 var states = __webpack_require__(28790);
-// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
-var ultralytics = __webpack_require__(5454);
+// EXTERNAL MODULE: ./src/interfaces/curves.ts
+var interfaces_curves = __webpack_require__(11098);
 // EXTERNAL MODULE: ./src/possible.ts
 var possible = __webpack_require__(98592);
 ;// CONCATENATED MODULE: ./src/report/claims.ts
@@ -458,14 +460,14 @@ function metricDoubt(name, claims, places) {
     const said = result[name];
     if (typeof said === 'number' && !(0,possible/* isMetric */.NI)(said))
         return `result.json says ${say(said)}, which cannot be`;
-    const odd = impossible.find(({ column }) => column === ultralytics/* METRIC_COLUMNS */.B8[name]);
+    const odd = impossible.find(({ column }) => column === interfaces_curves/* METRIC_COLUMNS */.B8[name]);
     if (odd)
         return `results.csv says ${say(odd.value)} for epoch ${odd.epoch}, which cannot be`;
     for (const [epoch, event] of events) {
         const told = event.metrics[name];
         if (told !== null && !(0,possible/* isMetric */.NI)(told))
             return `events.jsonl says ${say(told)} for epoch ${epoch}, which cannot be`;
-        const row = table.curves.columns[ultralytics/* METRIC_COLUMNS */.B8[name]]?.[places.get(epoch) ?? -1] ?? null;
+        const row = table.curves.columns[interfaces_curves/* METRIC_COLUMNS */.B8[name]]?.[places.get(epoch) ?? -1] ?? null;
         if (told !== null && row !== null && Math.abs(told - row) > ROUNDING)
             return `events.jsonl says ${say(told)} for epoch ${epoch}, results.csv ${say(row)}`;
     }
@@ -485,7 +487,7 @@ function bestTold(name, events) {
     return best?.[name] ?? null;
 }
 /** How many of the three files tell a metric. */
-function tellers(name, { result, outcome, events }) {
+function filesTelling(name, { result, outcome, events }) {
     const told = [result[name] ?? null, outcome.metrics[name], bestTold(name, events)];
     return told.filter((value) => value !== null).length;
 }
@@ -523,7 +525,7 @@ function timeDoubt({ seconds, outcome: table, events, impossible }) {
     }
     if (seconds === null)
         return '';
-    const rows = (0,ultralytics/* epochSeconds */.DQ)(table.curves).reduce((all, each) => all + (each ?? 0), 0);
+    const rows = (0,interfaces_curves/* epochSeconds */.DQ)(table.curves).reduce((all, each) => all + (each ?? 0), 0);
     const least = Math.max(told, sum, rows);
     if (!isBelow(seconds, least))
         return '';
@@ -532,7 +534,7 @@ function timeDoubt({ seconds, outcome: table, events, impossible }) {
 }
 /** The table may take longer over an epoch than the driver, who does not count that it is saved; hardly ever less. */
 function speedDoubt({ outcome: { curves }, events }) {
-    const times = (0,ultralytics/* epochSeconds */.DQ)(curves);
+    const times = (0,interfaces_curves/* epochSeconds */.DQ)(curves);
     const pairs = curves.epochs.flatMap((epoch, at) => {
         const [row, told] = [times[at] ?? null, events.get(epoch)?.seconds ?? null];
         return row === null || told === null ? [] : [{ epoch, row, told }];
@@ -628,8 +630,8 @@ function ratio(before, now) {
 ;// CONCATENATED MODULE: ./src/report/environment.ts
 
 
-/** Packages whose version decides what a training gives. */
-const SHOWN_PACKAGES = [ultralytics/* PACKAGE */.Hy, 'torch', 'torchvision', 'numpy'];
+/** Packages beside the library whose version decides what a training gives. */
+const SHOWN_PACKAGES = ['torch', 'torchvision', 'numpy'];
 /** As packages have it; whatever else stands there is the server's. */
 const VERSION = /^[\w.+!-]{1,64}$/;
 /**
@@ -637,9 +639,12 @@ const VERSION = /^[\w.+!-]{1,64}$/;
  *
  * @param lock the environment's packages as `pip freeze` prints them; empty when unknown
  */
-function describeEnvironment({ server }, phases, lock) {
+function describeEnvironment({ server, workload }, phases, lock) {
     const python = phases.find(({ phase }) => phase === 'setup-env')?.facts.python;
-    const versions = SHOWN_PACKAGES.map((name) => [name, lockedVersion(lock, name) ?? '']);
+    const versions = [(0,workloads/* workloadOf */.Rc)(workload).library.package, ...SHOWN_PACKAGES].map((name) => [
+        name,
+        lockedVersion(lock, name) ?? '',
+    ]);
     const named = {
         GPU: server.gpu ? gpuText(server.gpu) : 'none: the CPU computed',
         driver: server.gpu?.driver ?? '',
@@ -1043,8 +1048,9 @@ function compileReport(sources) {
         against,
     };
     const finished = record.state.state === 'finished';
-    const model = files.find(({ path }) => (finished ? path === ultralytics/* RESULT_FILES */.Se.best : isBestCopy(path))) ?? null;
-    const own = finished ? [modelGate(model, record), ...recordGate(record)] : [];
+    const { best } = (0,workloads/* workloadOf */.Rc)(plan.workload).results.files;
+    const model = files.find(({ path }) => (finished ? path === best : isBestCopy(path))) ?? null;
+    const own = finished ? [modelGate(best, model, record), ...recordGate(record)] : [];
     const gates = [...own, ...judgeGates(sources.gates, evidence)];
     return {
         schema: 1,
@@ -1102,10 +1108,10 @@ function isBestCopy(path) {
     return /^checkpoints\/best-\d+\.pt$/.test(path);
 }
 /** A finished training has a model, and it is the very file that the training wrote. */
-function modelGate(model, { claimedModelSha256 }) {
+function modelGate(best, model, { claimedModelSha256 }) {
     const gate = { name: 'model', wanted: 'the file that the training wrote', found: null };
     if (!model)
-        return { ...gate, passed: false, why: `there is no ${ultralytics/* RESULT_FILES */.Se.best}` };
+        return { ...gate, passed: false, why: `there is no ${best}` };
     if (claimedModelSha256 === null)
         return { ...gate, passed: false, why: 'result.json does not say its SHA-256' };
     if (model.sha256 === claimedModelSha256)
@@ -1143,7 +1149,7 @@ function believedMetrics(claims, doubtful) {
     const { metrics } = outcome;
     const value = (name) => {
         const said = result[name];
-        if (epochs !== null && tellers(name, claims) < 2)
+        if (epochs !== null && filesTelling(name, claims) < 2)
             return null;
         return doubtful[name] === undefined ? (said === undefined ? metrics[name] : said) : null;
     };
@@ -1166,8 +1172,8 @@ function believedEpochTime({ outcome: table, events }, doubtful) {
         : Math.max(table.secondsPerEpoch, mean);
 }
 
-// EXTERNAL MODULE: ./src/report/csv-outcome.ts
-var csv_outcome = __webpack_require__(60491);
+// EXTERNAL MODULE: ./src/report/curve-outcome.ts
+var curve_outcome = __webpack_require__(74864);
 ;// CONCATENATED MODULE: ./src/report/evaluation.ts
 
 
@@ -1529,7 +1535,6 @@ class RecordFolder {
 
 
 
-
 /** The files that are read for the report, and beyond how many bytes each is a flood. */
 const MOST_BYTES = {
     state: 1e6,
@@ -1573,25 +1578,27 @@ const orderSchema = dist/* object */.Ikc({
 /**
  * Reads what is there of a training's record. A training that failed early leaves little; nothing here is required.
  *
+ * @param workload what it trained with
  * @param trainingId names the outcome
  * @param folder the collected results, absolute
  * @param files the verified files in it
  * @param signal is heard between the files, and while the events are read
  */
-async function readRecord(trainingId, folder, files, signal = new AbortController().signal) {
+async function readRecord({ library, results }, trainingId, folder, files, signal = new AbortController().signal) {
+    const { files: named } = results;
     const home = new RecordFolder(folder, files, signal);
     const rawState = await home.json('state.json', MOST_BYTES.state);
     const state = dist/* parse */.qgA(stateSchema, rawState);
     const order = dist/* safeParse */.xLC(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order));
     const result = dist/* safeParse */.xLC(resultSchema, await home.json('result.json', MOST_BYTES.result));
     const lock = await home.text('environment.txt', MOST_BYTES.lock);
-    const text = await home.text(ultralytics/* RESULT_FILES */.Se.table, MOST_BYTES.table);
-    const table = (0,csv_outcome/* readTable */.x)(trainingId, text);
+    const text = await home.text(named.table, MOST_BYTES.table);
+    const table = (0,curve_outcome/* possibleOutcome */.q)(trainingId, results.readTable(text));
     if (text !== '' && table.outcome.curves.epochs.length === 0)
-        home.leave(ultralytics/* RESULT_FILES */.Se.table, 'it is not a table of epochs that can be read');
+        home.leave(named.table, 'it is not a table of epochs that can be read');
     const events = await home.events('events.jsonl', MOST_BYTES.events);
     const digest = order.success ? order.output.work.dataset.digest : null;
-    const evaluated = await home.json(ultralytics/* RESULT_FILES */.Se.evaluation, MOST_BYTES.evaluation);
+    const evaluated = await home.json(named.evaluation, MOST_BYTES.evaluation);
     const claims = {
         ...table,
         ...claimed(state, hasOddTime(rawState, state), result.success ? result.output : undefined),
@@ -1605,8 +1612,8 @@ async function readRecord(trainingId, folder, files, signal = new AbortControlle
             metrics: believedMetrics(claims, doubtful),
             secondsPerEpoch: believedEpochTime(claims, doubtful),
             digest,
-            arguments: readArguments(await home.text(ultralytics/* RESULT_FILES */.Se.arguments, MOST_BYTES.arguments)),
-            ultralytics: lockedVersion(lock, ultralytics/* PACKAGE */.Hy),
+            arguments: readArguments(await home.text(named.arguments, MOST_BYTES.arguments)),
+            ultralytics: lockedVersion(lock, library.package),
         },
         doubts: doubtful,
         timeline: events.timeline,
@@ -1616,16 +1623,16 @@ async function readRecord(trainingId, folder, files, signal = new AbortControlle
         unread: home.unread,
         lock,
         claimedModelSha256: result.success ? result.output.best.sha256 : null,
-        evaluation: believedEvaluation(evaluated, home, result.success ? result.output.best.sha256 : null, digest),
+        evaluation: believedEvaluation(evaluated, named.evaluation, home, result.success ? result.output.best.sha256 : null, digest),
     };
 }
-function believedEvaluation(value, home, model, dataset) {
+function believedEvaluation(value, name, home, model, dataset) {
     if (Object.keys(value).length === 0)
         return null;
     const read = readEvaluation(value, model, dataset);
     if ('evaluation' in read)
         return read.evaluation;
-    home.leave(ultralytics/* RESULT_FILES */.Se.evaluation, read.why);
+    home.leave(name, read.why);
     return null;
 }
 /** What state.json and result.json say; the epochs of a training that goes on, or ended early, need not agree. */
@@ -1656,6 +1663,7 @@ function readArguments(yaml) {
 
 
 
+
 /**
  * Reads what came home, what the phases recorded and what to compare with, and makes the report of it.
  *
@@ -1664,10 +1672,11 @@ function readArguments(yaml) {
  */
 async function makeReport(request, { folder, files, leftOut }, collecting, signal) {
     const { plan, trainingId, gates } = request;
+    const workload = (0,workloads/* workloadOf */.Rc)(plan.workload);
     const earlier = (await (0,home_phases/* readPhases */.Ji)(request.home, trainingId)).filter(({ phase }) => phase !== 'collect');
-    const record = await readRecord(trainingId, folder, files, signal);
+    const record = await readRecord(workload, trainingId, folder, files, signal);
     const phases = [...earlier, collecting];
-    const { baseline, failure } = await tryBaseline(request.baseline);
+    const { baseline, failure } = await tryBaseline(request.baseline, workload);
     const earlierSeconds = await (0,earlier_servers/* secondsOnEarlierServers */.VR)(request.home, trainingId);
     const made = { record, baseline, phases, earlierSeconds, now: new Date() };
     const sources = { plan, trainingId, gates, files, leftOut, ...made };
@@ -1678,9 +1687,9 @@ async function makeReport(request, { folder, files, leftOut }, collecting, signa
         failure,
     };
 }
-async function tryBaseline(path) {
+async function tryBaseline(path, { results }) {
     try {
-        return { baseline: path ? await (0,baseline/* readBaseline */.m)(path) : null, failure: undefined };
+        return { baseline: path ? await (0,baseline/* readBaseline */.m)(path, results) : null, failure: undefined };
     }
     catch (thrown) {
         return { baseline: null, failure: (0,errors/* asFailure */.h_)(thrown) };
@@ -1866,10 +1875,10 @@ const MAX_HOVERS = 300;
  * Draws curves over epochs as one self-contained figure with its legend. It needs no script: values show when the
  * pointer rests on an epoch.
  *
- * @returns nothing when there is no value to draw
+ * @returns nothing when there is nothing to draw: one value is not a curve
  */
 function chart(shown) {
-    const series = shown.series.filter(({ values }) => values.some((value) => value !== null));
+    const series = shown.series.filter(({ values }) => values.filter((value) => value !== null).length > 1);
     if (series.length === 0)
         return null;
     const axes = layOut(shown, series);
@@ -1991,10 +2000,10 @@ function charts({ outcome, comparison, dataset }) {
 }
 function quality(now, before, unit) {
     const series = [
-        ...both('mAP50', ultralytics/* METRIC_COLUMNS */.B8.map50, now, before),
-        ...both('mAP50-95', ultralytics/* METRIC_COLUMNS */.B8.map5095, now, before),
-        ...both('precision', ultralytics/* METRIC_COLUMNS */.B8.precision, now, null),
-        ...both('recall', ultralytics/* METRIC_COLUMNS */.B8.recall, now, null),
+        ...both('mAP50', interfaces_curves/* METRIC_COLUMNS */.B8.map50, now, before),
+        ...both('mAP50-95', interfaces_curves/* METRIC_COLUMNS */.B8.map5095, now, before),
+        ...both('precision', interfaces_curves/* METRIC_COLUMNS */.B8.precision, now, null),
+        ...both('recall', interfaces_curves/* METRIC_COLUMNS */.B8.recall, now, null),
     ];
     return {
         title: 'Quality',
@@ -2012,9 +2021,9 @@ function losses(title, prefix, now, before) {
     return { title, unit: '', x: now.curves.epochs, series, mark: now.metrics.bestEpoch };
 }
 function time(now, before) {
-    const series = [{ name: 'this training', values: (0,ultralytics/* epochSeconds */.DQ)(now.curves) }];
+    const series = [{ name: 'this training', values: (0,interfaces_curves/* epochSeconds */.DQ)(now.curves) }];
     if (before)
-        series.push(charts_baseline((0,ultralytics/* epochSeconds */.DQ)(before.curves), before));
+        series.push(charts_baseline((0,interfaces_curves/* epochSeconds */.DQ)(before.curves), before));
     return { title: 'Time per epoch', unit: 'seconds', x: now.curves.epochs, series, mark: null };
 }
 function learningRates({ curves }) {
@@ -2047,7 +2056,23 @@ function shortName(column, prefix) {
     return column.slice(prefix.length).replace(/_?loss$/, '');
 }
 
+;// CONCATENATED MODULE: ./src/report/page-table.ts
+
+/**
+ * A table that scrolls by itself where it is wider than the page, also with the keyboard alone.
+ *
+ * @param name tells whoever listens to the page where they are
+ */
+function table(name, rows) {
+    return html `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table>${rows}</table></div>`;
+}
+/** A table of names and what is known by them. */
+function namedRows(name, rows) {
+    return table(name, rows.map(([key, value]) => html `<tr><th scope="row">${key}</th><td>${value}</td></tr>`));
+}
+
 ;// CONCATENATED MODULE: ./src/report/page-evaluation.ts
+
 
 
 const KINDS = {
@@ -2077,10 +2102,8 @@ function operatingPart({ evaluation }) {
     if (evaluation === null)
         return null;
     const { backgrounds, pictures } = evaluation;
-    return html `<h2>Which confidence to use</h2><div class="scroll"><table>
-<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>
-${evaluation.operatingPoints.map(pointRow)}
-</table></div>
+    const head = html `<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`;
+    return html `<h2>Which confidence to use</h2>${table('Which confidence to use', [head, evaluation.operatingPoints.map(pointRow)])}
 <p class="note">Found: the share of ${(0,format/* count */.U9)(pictures - backgrounds)} pictures with an object in which anything is found. False alarms are
 counted on ${(0,format/* count */.U9)(backgrounds)} pictures without one; a camera that takes a picture a minute sees ${(0,format/* count */.U9)(PICTURES_A_DAY)} a day.</p>`;
 }
@@ -2098,10 +2121,9 @@ function alarms(allowed) {
 function slicesPart({ evaluation }) {
     if (evaluation === null)
         return null;
-    return html `<h2>Where it is strong, and where not</h2><div class="scroll"><table>
-<tr><th></th><th class="n">pictures</th><th class="n">objects</th><th class="n">mAP50</th><th class="n">mAP50\u201195</th></tr>
-${Object.keys(KINDS).map((kind) => group(kind, evaluation))}
-</table></div>`;
+    const head = html `<tr><td></td><th class="n">pictures</th><th class="n">objects</th><th class="n">mAP50</th><th class="n">mAP50\u201195</th></tr>`;
+    const groups = Object.keys(KINDS).map((kind) => group(kind, evaluation));
+    return html `<h2>Where it is strong, and where not</h2>${table('Where it is strong, and where not', [head, groups])}`;
 }
 function group(kind, { slices }) {
     const rows = slices.filter((slice) => slice.kind === kind && slice.objects > 0);
@@ -2119,6 +2141,7 @@ function percent(share) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/page-machine.ts
+
 
 
 
@@ -2205,7 +2228,7 @@ function machinePart({ machine }) {
         ],
     ];
     const known = rows.filter(([, value]) => value !== '');
-    return html `<h2>The machine</h2><div class="scroll"><table>${known.map(([name, value]) => html `<tr><th>${name.replaceAll(' ', '\u00a0')}</th><td>${value}</td></tr>`)}</table></div>`;
+    return html `<h2>The machine</h2>${namedRows('The machine', known.map(([name, value]) => [name.replaceAll(' ', '\u00a0'), value]))}`;
 }
 function page_machine_percent(value) {
     return value === null ? '' : `${Math.round(value)} %`;
@@ -2260,28 +2283,27 @@ function foretoldPart({ foretold, promise, training }) {
         `at most ${(0,format/* duration */.p0)(mostSeconds)}${leastSeconds === null ? '' : `, at the earliest ${(0,format/* duration */.p0)(leastSeconds)}`}`,
     ]);
     const promised = promise === null ? [] : [['promised by preflight', (0,format/* duration */.p0)(promise)]];
-    const told = [...promised, ...rows, ['took', (0,format/* duration */.p0)(training.seconds)]];
+    const took = ['took', (0,format/* duration */.p0)(training.seconds)];
+    const told = [...promised, ...rows, took];
     // The second epoch's figures are better than the first one's.
     const why = new Map(foretold.flatMap(({ explanation }) => (explanation ? [[explanation.cause, explanation.text]] : [])));
-    return html `<h2>Foretold, and what happened</h2><div class="scroll"><table>${told.map(foretoldRow)}</table></div>
+    return html `<h2>Foretold, and what happened</h2>${namedRows('Foretold, and what happened', told)}
 ${[...why.values()].map((text) => html `<p class="note">${withCode(text)}</p>`)}`;
 }
 /** What stands between backticks is to be typed. */
 function withCode(text) {
     return text.split('`').map((part, at) => (at % 2 === 1 ? html `<code>${part}</code>` : part));
 }
-function foretoldRow([name = '', value = '']) {
-    return html `<tr><th>${name}</th><td>${value}</td></tr>`;
-}
 
 ;// CONCATENATED MODULE: ./src/report/page-parts.ts
+
 
 
 /** What had to hold, and whether it did. */
 function gatesPart({ gates }) {
     if (gates.length === 0)
         return null;
-    return html `<h2>Gates</h2><div class="scroll"><table>${gates.map(gateRow)}</table></div>`;
+    return html `<h2>Gates</h2>${table('Gates', gates.map(gateRow))}`;
 }
 function gateRow({ name, wanted, found, passed, why }) {
     return html `<tr><td class="${passed ? 'pass' : 'fail'}">${passed ? '✓' : '✗'}</td><td>${name}</td>
@@ -2309,10 +2331,9 @@ function comparisonPart({ outcome, comparison }) {
         ],
         ['epochs', (0,format/* count */.U9)(outcome.curves.epochs.length), (0,format/* count */.U9)(before.curves.epochs.length), ''],
     ];
-    return html `<h2>Against the baseline</h2><div class="scroll"><table>
-<tr><th></th><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>
-${rows.map(([name = '', ...cells]) => html `<tr><td>${name}</td>${cells.map((cell) => html `<td class="n">${cell}</td>`)}</tr>`)}
-</table></div>${conditions(comparison)}`;
+    const head = html `<tr><td></td><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>`;
+    const body = rows.map(([name = '', ...cells]) => html `<tr><td>${name}</td>${cells.map((cell) => html `<td class="n">${cell}</td>`)}</tr>`);
+    return html `<h2>Against the baseline</h2>${table('Against the baseline', [head, body])}${conditions(comparison)}`;
 }
 const COMPARABLE = {
     yes: 'The two are comparable: the same data, library and decisive arguments.',
@@ -2324,14 +2345,14 @@ function conditions({ comparable, conditions }) {
     if (told.length === 0)
         return html `<p class="yes">${COMPARABLE[comparable]}</p>`;
     return html `<details><summary class="${comparable}">${COMPARABLE[comparable]}</summary>
-<div class="scroll"><table>${told.map(conditionRow)}</table></div></details>`;
+${table('Conditions', told.map(conditionRow))}</details>`;
 }
 function conditionRow({ name, now, before, same }) {
     return html `<tr><td>${name}</td><td class="hash">${now}</td><td class="hash">${before}</td><td class="${same}">${same === 'no' ? 'differs' : same}</td></tr>`;
 }
 /** What was learned from. */
 function datasetPart({ dataset }) {
-    return html `<h2>Dataset</h2>${table([
+    return html `<h2>Dataset</h2>${namedRows('Dataset', [
         ['name', dataset.name],
         [
             'images',
@@ -2344,34 +2365,30 @@ function datasetPart({ dataset }) {
 }
 /** What it ran on and with. */
 function environmentPart({ environment }) {
-    return html `<h2>Environment</h2>${table(Object.entries(environment))}`;
+    return html `<h2>Environment</h2>${namedRows('Environment', Object.entries(environment))}`;
 }
 /** What the server decided where an argument was `auto`. */
 function decisionsPart({ decisions }) {
     if (decisions.length === 0)
         return null;
     const rows = decisions.map(({ setting, value, reason }) => [setting, html `<code>${value}</code>`, reason]);
-    return html `<section class="card"><h2>Decided on the server</h2><div class="scroll"><table>
-<tr><th>argument</th><th>taken</th><th>why</th></tr>
-${rows.map((cells) => html `<tr>${cells.map((cell) => html `<td>${cell}</td>`)}</tr>`)}
-</table></div></section>`;
+    const head = html `<tr><th>argument</th><th>taken</th><th>why</th></tr>`;
+    const body = rows.map((cells) => html `<tr>${cells.map((cell) => html `<td>${cell}</td>`)}</tr>`);
+    return html `<section class="card"><h2>Decided on the server</h2>${table('Decided on the server', [head, body])}</section>`;
 }
 /** The library's effective arguments. */
 function settingsPart({ outcome }) {
     const settings = Object.entries(outcome.arguments).map(([name, value]) => [name, html `<code>${typeof value === 'string' ? value : JSON.stringify(value)}</code>`]);
     if (settings.length === 0)
         return null;
-    return html `<details class="card"><summary>Arguments (${settings.length})</summary>${table(settings)}</details>`;
+    return html `<details class="card"><summary>Arguments (${settings.length})</summary>${namedRows('Arguments', settings)}</details>`;
 }
 /** What came home, with the hashes that were compared, and what did not. */
 function filesPart({ files, leftOut }) {
     const rows = files.map(({ path, size, sha256 }) => html `<tr><td>${path}</td><td class="n">${(0,format/* bytes */.ee)(size)}</td><td class="hash">${sha256}</td></tr>`);
     const kept = leftOut.map(({ path, reason }) => html `<tr><td>${path}</td><td></td><td class="unknown">stayed on the server: ${reason}</td></tr>`);
-    return html `<details class="card"><summary>Files (${files.length})</summary><div class="scroll"><table>${rows}${kept}</table></div>
+    return html `<details class="card"><summary>Files (${files.length})</summary>${table('Files', [rows, kept])}
 <p class="note">A .pt file is a Python pickle: loading one runs code that came from the rented server. Load it where that may happen.</p></details>`;
-}
-function table(rows) {
-    return html `<div class="scroll"><table>${rows.map(([name, value]) => html `<tr><th>${name}</th><td>${value}</td></tr>`)}</table></div>`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/page-style.ts
@@ -2508,24 +2525,25 @@ function factText(name, value) {
 
 
 
+
 /** Where the time went: the pipeline's phases, and the training's states. */
 function timesCard({ phases, timeline, epochParts }) {
     if (phases.length === 0 && timeline.length === 0)
         return null;
     return html `<section class="card"><h2>Where the time went</h2>
-  ${breakdown(phases.map(phasePart))}
+  ${breakdown('Phases', phases.map(phasePart))}
   ${timeline.length > 0 && phases.length > 0 ? html `<h2 class="soft">On the server</h2>` : null}
-  ${breakdown(timeline.map(stretchPart))}
+  ${breakdown('States on the server', timeline.map(stretchPart))}
   ${epochParts.length > 0 ? html `<h2 class="soft">Of the training</h2>` : null}
-  ${breakdown(epochParts.map((part) => ({ ...part, note: '' })))}
+  ${breakdown('Parts of the training', epochParts.map((part) => ({ ...part, note: '' })))}
 </section>`;
 }
-function breakdown(parts) {
+function breakdown(label, parts) {
     const total = parts.reduce((sum, part) => sum + part.seconds, 0);
     if (total === 0)
         return null;
     return html `<div class="bar">${parts.map(barPart)}</div>
-<div class="scroll"><table class="times">${parts.map((part, at) => row(part, at, total))}</table></div>`;
+<div class="times">${table(label, parts.map((part, at) => row(part, at, total)))}</div>`;
 }
 function barPart({ name, seconds }, at) {
     return html `<span class="c${at % 6}" style="flex-grow:${seconds.toFixed(3)}" title="${name} ${(0,format/* duration */.p0)(seconds)}"></span>`;
@@ -2552,7 +2570,6 @@ function stretchPart({ state, seconds, attempt }) {
 
 
 
-
 /** A mosaic of 16 images of 640 px is about 0.5 MB; the page must stay something to mail around. */
 const MAX_PICTURE_BYTES = 2_000_000;
 /**
@@ -2561,10 +2578,11 @@ const MAX_PICTURE_BYTES = 2_000_000;
  *
  * @param folder the collected results, absolute
  * @param files the verified files in it
+ * @param captions of those worth showing, by path, best first
  */
-async function readPictures(folder, files) {
+async function readPictures(folder, files, captions) {
     const present = new Set(files.map((file) => file.path));
-    const wanted = Object.entries(ultralytics/* PICTURES */.q$).filter(([path]) => present.has(path));
+    const wanted = Object.entries(captions).filter(([path]) => present.has(path));
     const pictures = await Promise.all(wanted.map(([path, caption]) => readPicture((0,external_node_path_.join)(folder, path), caption)));
     return pictures.filter((picture) => picture !== undefined);
 }
@@ -2702,11 +2720,12 @@ function plainName(name) {
  * Writes the report beside the results: for programs, for people, and for `sha256sum -c`.
  *
  * @param folder the results, absolute
+ * @param pictures those worth showing, and what they show
  * @returns the names of what was written, relative to the folder
  * @throws Failure HOME_UNUSABLE
  */
-async function writeReport(folder, report) {
-    const page = reportPage(report, await readPictures(folder, report.files));
+async function writeReport(folder, report, pictures) {
+    const page = reportPage(report, await readPictures(folder, report.files, pictures));
     const table = plainTable(report.outcome.curves);
     const sums = report.files.map(({ path, sha256 }) => `${sha256}  ${path}\n`);
     const contents = {
@@ -2722,6 +2741,7 @@ async function writeReport(folder, report) {
 }
 
 ;// CONCATENATED MODULE: ./actions/collect/main.ts
+
 
 
 
@@ -2805,12 +2825,17 @@ async function forget(home, trainingId, log) {
 async function reported({ plan, trainingId, home, baseline, gates }, collected, { log, signal, startedAt }) {
     const limit = (0,deadline/* within */.u)(signal, REPORT_MINUTES, 'Making the report');
     const request = { plan, trainingId, home, baseline, gates };
+    const { pictures } = (0,workloads/* workloadOf */.Rc)(plan.workload).results;
     let made;
     try {
         made = await makeReport(request, collected, (0,home_phases/* phaseRecord */.tE)('collect', startedAt, (0,collect_listing/* amounts */.q$)(collected.files)), limit);
         for (const reason of made.unread)
             log.warning(`Not read for the report: ${reason}.`);
-        return { made, written: await writeReport(collected.folder, made.report), failure: made.failure };
+        return {
+            made,
+            written: await writeReport(collected.folder, made.report, pictures),
+            failure: made.failure,
+        };
     }
     catch (thrown) {
         signal.throwIfAborted();
@@ -2883,7 +2908,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91490);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(62781);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27660);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
 
 
@@ -3124,6 +3149,59 @@ function fileName(hash) {
 
 /***/ }),
 
+/***/ 11098:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B8: () => (/* binding */ METRIC_COLUMNS),
+/* harmony export */   DQ: () => (/* binding */ epochSeconds),
+/* harmony export */   OZ: () => (/* binding */ meanEpochSeconds),
+/* harmony export */   U9: () => (/* binding */ bestPosition)
+/* harmony export */ });
+/** The numbers of a training by epoch, under the names that report.json has for them. */
+/** The library's names for what it measures on the val split. */
+const METRIC_COLUMNS = {
+    precision: 'metrics/precision(B)',
+    recall: 'metrics/recall(B)',
+    map50: 'metrics/mAP50(B)',
+    map5095: 'metrics/mAP50-95(B)',
+};
+/**
+ * Seconds that each epoch took. The library's `time` column starts anew with every process, so an epoch that ends
+ * "earlier" than the one before is the first of a resumed attempt.
+ *
+ * @returns one number per epoch, null where it cannot be known; all null for files without a time column
+ */
+function epochSeconds(curves) {
+    const times = curves.columns.time ?? [];
+    return curves.epochs.map((epoch, at) => {
+        const until = times[at] ?? null;
+        const since = at === 0 ? 0 : (times[at - 1] ?? null);
+        const follows = epoch === (at === 0 ? 1 : (curves.epochs[at - 1] ?? 0) + 1);
+        if (until === null || since === null || !follows)
+            return null;
+        return until > since ? until - since : until;
+    });
+}
+/** Mean seconds per epoch over the epochs whose time is known; null when there is none. */
+function meanEpochSeconds(curves) {
+    const known = epochSeconds(curves).filter((seconds) => seconds !== null);
+    return known.length > 0 ? known.reduce((sum, seconds) => sum + seconds, 0) / known.length : null;
+}
+/** Position in `epochs` of the best mAP50-95, which is what picks best.pt since Ultralytics 8.3.198; -1 if none. */
+function bestPosition(curves) {
+    const values = curves.columns[METRIC_COLUMNS.map5095] ?? [];
+    let best = -1;
+    for (const [at, value] of values.entries()) {
+        if (value !== null && (best < 0 || value > (values[best] ?? 0)))
+            best = at;
+    }
+    return best;
+}
+
+
+/***/ }),
+
 /***/ 29941:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3296,7 +3374,7 @@ function numberOrNull(isPossible) {
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
 /* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31114);
 /* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(86250);
-/* harmony import */ var _csv_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(60491);
+/* harmony import */ var _curve_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74864);
 /* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85066);
 /* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(57004);
 
@@ -3319,16 +3397,19 @@ const savedReportSchema = valibot__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc
  * which also tells on what data and with which arguments.
  *
  * @param path absolute path on the runner
+ * @param results reads the table
  * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
  */
-async function readBaseline(path) {
+async function readBaseline(path, results) {
     const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, MOST_BYTES).catch((error) => {
         throw unusable(path, error.message);
     });
     if (content === undefined)
         throw unusable(path, `it has more than ${MOST_BYTES / 1e6} MB`);
     const text = content.toString('utf8');
-    const outcome = text.trimStart().startsWith('{') ? savedOutcome(text) : (0,_csv_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .csvOutcome */ .r)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path), text);
+    const outcome = text.trimStart().startsWith('{')
+        ? savedOutcome(text)
+        : (0,_curve_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .outcomeOf */ .s)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path), results.readTable(text));
     if (!outcome || outcome.curves.epochs.length === 0)
         throw unusable(path, 'it holds no epoch');
     return outcome;
@@ -3362,33 +3443,32 @@ function unusable(path, why) {
 
 /***/ }),
 
-/***/ 60491:
+/***/ 74864:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ csvOutcome),
-/* harmony export */   x: () => (/* binding */ readTable)
+/* harmony export */   q: () => (/* binding */ possibleOutcome),
+/* harmony export */   s: () => (/* binding */ outcomeOf)
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77934);
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5454);
+/* harmony import */ var _interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11098);
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98592);
 /* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57004);
 
 
 
 
 /**
- * Everything that a results.csv alone tells of a training.
+ * Everything that the numbers of its epochs alone tell of a training.
  *
  * @param label what people call it
- * @param csv the file's text
  */
-function csvOutcome(label, csv) {
-    return readTable(label, csv).outcome;
+function outcomeOf(label, read) {
+    return possibleOutcome(label, read).outcome;
 }
-/** Like csvOutcome, with the numbers that cannot be, and of which nothing is in the outcome. */
-function readTable(label, csv) {
-    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_2__/* .possibleCurves */ .O)((0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .parseResultsCsv */ .sE)(csv));
+/** Like outcomeOf, with the numbers that cannot be, and of which nothing is in the outcome. */
+function possibleOutcome(label, read) {
+    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_2__/* .possibleCurves */ .O)(read);
     const lies = (column) => impossible.some((each) => each.column === column);
     const outcome = {
         label,
@@ -3396,9 +3476,9 @@ function readTable(label, csv) {
         arguments: {},
         ultralytics: null,
         // Which epoch was the best, nobody knows then.
-        metrics: bestMetrics(curves, lies(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .bestPosition */ .U9)(curves)),
+        metrics: bestMetrics(curves, lies(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .bestPosition */ .U9)(curves)),
         curves,
-        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0, (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .meanEpochSeconds */ .OZ)(curves)),
+        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_1__/* .epochTimeOrNull */ .T0, (0,_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .meanEpochSeconds */ .OZ)(curves)),
     };
     return { outcome, impossible };
 }
@@ -3406,10 +3486,10 @@ function readTable(label, csv) {
 function bestMetrics(curves, at) {
     const value = (name) => curves.columns[name]?.[at] ?? null;
     return {
-        precision: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.precision),
-        recall: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.recall),
-        map50: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map50),
-        map5095: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map5095),
+        precision: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.precision),
+        recall: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.recall),
+        map50: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map50),
+        map5095: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map5095),
         bestEpoch: curves.epochs[at] ?? null,
     };
 }
@@ -3496,11 +3576,11 @@ const outcomeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ possibleCurves)
 /* harmony export */ });
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5454);
+/* harmony import */ var _interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11098);
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98592);
 
 
-const METRICS = Object.values(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8);
+const METRICS = Object.values(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8);
 /**
  * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year, anything that is infinite.
  *
@@ -3509,7 +3589,7 @@ const METRICS = Object.values(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__
 function possibleCurves(curves) {
     const impossible = [];
     const columns = Object.entries(curves.columns).map(([column, values]) => {
-        const rule = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$ : undefined;
+        const rule = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_1__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_1__/* .isDuration */ .n$ : undefined;
         const isPossible = rule ?? Number.isFinite;
         const at = values.findIndex((value) => value !== null && !isPossible(value));
         if (at < 0)

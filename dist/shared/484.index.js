@@ -1557,7 +1557,7 @@ async function keepManifest({ manifests, table, log }, digest) {
     }
 }
 function incomplete(missing, table) {
-    const named = [...missing.slice(0, 5)].map((place) => (0,view/* displayPath */.n)(table.at(place).path));
+    const named = [...missing.slice(0, 5)].map((place) => (0,view/* displayPath */.Gt)(table.at(place).path));
     return new errors/* Failure */.HR('TRANSFER_INCOMPLETE', {
         what: `After ${ROUNDS} tries ${missing.length} files are still damaged on the server: ${named.join(', ')}.`,
         safe: 'Nothing was published; the dataset on the runner is untouched.',
@@ -2573,7 +2573,7 @@ function refuseNameCollisions(table, tellsApart) {
         if (other === undefined)
             seen.set(folded, place);
         else
-            pairs.push(`${(0,view/* displayPath */.n)(table.at(other).path)} and ${(0,view/* displayPath */.n)(path)}`);
+            pairs.push(`${(0,view/* displayPath */.Gt)(table.at(other).path)} and ${(0,view/* displayPath */.Gt)(path)}`);
     }
     if (pairs.length > 0)
         throw collide(pairs);

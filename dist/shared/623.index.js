@@ -14,7 +14,7 @@ export const modules = {
 /* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19957);
 /* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
-/* harmony import */ var _src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5454);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20017);
 
 
 
@@ -28,7 +28,7 @@ function readInputs(read) {
     const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA, plan.environment, { requirements: readRequirements });
     const request = {
         ...told,
-        requirements: (0,_src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__/* .withLibrary */ .em)(told.requirements),
+        requirements: (0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__/* .workloadOf */ .Rc)(plan.workload).library.withLibrary(told.requirements),
         torchBackend: told.torchBackend || 'auto',
         device: (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_6__/* .deviceText */ .u)(plan.training.args.device),
     };
@@ -201,10 +201,10 @@ function callOptions({ log, signal }) {
 
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(83916);
-// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
-var ultralytics = __webpack_require__(5454);
 // EXTERNAL MODULE: ./src/weights/tree.ts
 var weights_tree = __webpack_require__(91261);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
+var workloads = __webpack_require__(20017);
 ;// CONCATENATED MODULE: ./src/environment/starting-point.ts
 
 
@@ -218,9 +218,10 @@ var weights_tree = __webpack_require__(91261);
  * @throws Failure TASK_MISMATCH, and what ensureWeights throws
  */
 async function proveStartingPoint(agent, venv, plan, context) {
+    const { models } = (0,workloads/* workloadOf */.Rc)(plan.workload);
     const found = await ensureWeights(agent, venv, askedWeights(plan), context);
     const start = found.find(({ argument }) => argument === 'weights');
-    const problems = (0,ultralytics/* taskProblems */.Kw)(plan.training, start?.task, plan.dataset.misfits ?? {});
+    const problems = models.taskProblems(plan.training, start?.task, plan.dataset.misfits ?? {});
     if (problems.length === 0)
         return found;
     throw new errors/* Failure */.HR('TASK_MISMATCH', {
@@ -231,7 +232,8 @@ async function proveStartingPoint(agent, venv, plan, context) {
 }
 function askedWeights(plan) {
     const tree = (0,weights_tree/* weightTree */.Jy)(plan);
-    return (0,ultralytics/* weightUses */.k1)(plan.training)
+    return (0,workloads/* workloadOf */.Rc)(plan.workload)
+        .models.uses(plan.training)
         .filter(({ name }) => !plan.dataset.weights.includes(name))
         .map((use) => {
         const file = tree?.files[use.name];
@@ -331,7 +333,7 @@ async function sendWeights(options, plan, context) {
     await (0,promises_.rm)(folder, { recursive: true, force: true });
     try {
         for (const file of plan.weightFiles)
-            await take(file, folder, context.signal);
+            await take(file, folder, plan.workload, context.signal);
         const sent = await (0,transfer/* transfer */.k)({ ...options, source: folder, name: tree.name, adopt: '', allowShrink: true }, context);
         context.log.info(`The weights are in ${sent.path}, verified.`);
     }
@@ -356,8 +358,8 @@ async function sendModelToBeat(options, plan, context) {
     }
 }
 /** Takes a copy into the folder that is sent: the files may lie anywhere, and must be those that preflight saw. */
-async function take(file, folder, signal) {
-    const target = (0,external_node_path_.join)(folder, (0,weights_tree/* placeOf */.$t)(file));
+async function take(file, folder, workload, signal) {
+    const target = (0,external_node_path_.join)(folder, (0,weights_tree/* placeOf */.$t)(file, workload));
     try {
         (0,own_folder/* makeOwnFolder */.x)((0,external_node_path_.dirname)(target));
         await (0,promises_.copyFile)(file.path, target, external_node_fs_.constants.COPYFILE_FICLONE);
@@ -365,7 +367,7 @@ async function take(file, folder, signal) {
     catch (error) {
         throw changed(file, error);
     }
-    const { sha256 } = await (0,find/* describe */.q)(file.name, target, signal);
+    const { sha256 } = await (0,find/* describe */.q)(file.name, target, workload, signal);
     if (sha256 !== file.sha256)
         throw changed(file, undefined);
 }
@@ -761,8 +763,10 @@ async function openAgent({ access, root }, operations, context, options = {}) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(38572);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5454);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(38572);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20017);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(44029);
+
 
 
 
@@ -777,6 +781,7 @@ const LFS_POINTER = 'version https://git-lfs';
  * Finds and hashes those of a training's weights that are files on the runner: they travel before the dataset, so that
  * they are loaded before it does.
  *
+ * @param training what it starts from, and what is trained with
  * @param places folders where a relative path may start, the first first: the checked out repository, then dataset and code
  * @param allowed where they may lie, wherever links lead
  * @returns the files, and by name why others cannot be taken: WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a
@@ -785,13 +790,13 @@ const LFS_POINTER = 'version https://git-lfs';
 async function findWeights(training, places, signal, allowed) {
     const files = [];
     const faults = [];
-    for (const name of (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__/* .namedWeights */ .f4)(training)) {
+    for (const name of (0,_names_js__WEBPACK_IMPORTED_MODULE_6__/* .namedWeights */ .f)(training)) {
         try {
             const path = await firstThere(places.map((place) => (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(place, name)));
             if (path === undefined)
                 continue;
-            allowed.refuseOthers([{ setting: `weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(name, 200)}`, path }]);
-            files.push(await describe(name, path, signal));
+            allowed.refuseOthers([{ setting: `weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name, 200)}`, path }]);
+            files.push(await describe(name, path, training.workload, signal));
         }
         catch (failure) {
             if (!(failure instanceof _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR))
@@ -820,19 +825,20 @@ async function firstThere(paths) {
  *
  * @param name as the settings name it
  * @param path absolute, on the runner
+ * @param workload what trains them
  * @throws Failure WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE or WEIGHTS_MISSING
  */
-async function describe(name, path, signal) {
+async function describe(name, path, workload, signal) {
     const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
     let bytes = 0;
     for await (const chunk of chunks(name, path, signal)) {
         if (bytes === 0)
-            refuseOther(name, path, chunk);
+            refuseOther(name, path, workload, chunk);
         sha256.update(chunk);
         bytes += chunk.length;
     }
     if (bytes === 0)
-        refuseOther(name, path, Buffer.alloc(0));
+        refuseOther(name, path, workload, Buffer.alloc(0));
     return { name, path, bytes, sha256: sha256.digest('hex') };
 }
 async function* chunks(name, path, signal) {
@@ -845,10 +851,11 @@ async function* chunks(name, path, signal) {
         throw unreadable(name, path, error);
     }
 }
-function refuseOther(name, path, start) {
-    if ((0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__/* .isYaml */ .uj)(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
+function refuseOther(name, path, workload, start) {
+    const { isBuilt } = (0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__/* .workloadOf */ .Rc)(workload).models;
+    if (isBuilt(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
         return;
-    const file = `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(path)} on the runner are`;
+    const file = `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)} on the runner are`;
     const safe = 'Nothing was sent, installed or started.';
     if (start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
         const next = 'Let the checkout steps of preflight and setup-env fetch it: `with: {lfs: true}`.';
@@ -866,7 +873,7 @@ function refuseOther(name, path, start) {
 }
 function unsuitable(path, why) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('WEIGHTS_UNSUITABLE', {
-        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(path)} on the runner are ${why}.`,
+        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)} on the runner are ${why}.`,
         safe: 'Nothing was sent, installed or started.',
         next: 'Name the .pt that it was made from, or another one, as training.weights.',
     });
@@ -874,10 +881,42 @@ function unsuitable(path, why) {
 function unreadable(name, path, cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('WEIGHTS_MISSING', {
-        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(name)} cannot be read on the runner (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(path)}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(reason, 200)}).`,
+        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name)} cannot be read on the runner (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(reason, 200)}).`,
         safe: 'Nothing was sent, installed or started.',
         next: 'Give the runner permission to read the file.',
     }, cause);
+}
+
+
+/***/ }),
+
+/***/ 44029:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ namedWeights),
+/* harmony export */   j: () => (/* binding */ serverWeights)
+/* harmony export */ });
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20017);
+
+/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
+function namedWeights({ workload, training }) {
+    return [
+        ...new Set((0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__/* .workloadOf */ .Rc)(workload)
+            .models.uses(training)
+            .map(({ name }) => name)),
+    ];
+}
+/**
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
+ *
+ * @param files what lies on the runner
+ * @param isInDataset whether the dataset has a file of that path, from its top
+ */
+function serverWeights(training, files, isInDataset) {
+    const travels = (name) => files.some((file) => file.name === name);
+    return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
 }
 
 
@@ -894,7 +933,7 @@ function unreadable(name, path, cause) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5454);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20017);
 
 
 
@@ -906,16 +945,16 @@ const MOST_CHARACTERS = 100;
 /** As `remote/gpu_retrain/workloads/ultralytics/model_files.py` calls them: what a file's name means to the library must not matter. */
 const OWN_NAME = 'input.pt';
 /** The model to beat as weights of its own: what a training starts from decides what it is, and this does not. */
-function toBeat({ dataset, modelToBeat }) {
+function toBeat({ workload, dataset, modelToBeat, }) {
     const name = `${dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length - TO_BEAT.length)}${TO_BEAT}`;
-    return { dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] };
+    return { workload, dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] };
 }
 /** @returns the tree, or null when nothing travels */
-function weightTree({ dataset, weightFiles }) {
+function weightTree({ workload, dataset, weightFiles }) {
     if (weightFiles.length === 0)
         return null;
-    const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }]);
-    const entries = new Map(weightFiles.map((file) => [placeOf(file), entryOf(file)]));
+    const placed = weightFiles.map((file) => [file.name, { path: placeOf(file, workload), sha256: file.sha256 }]);
+    const entries = new Map(weightFiles.map((file) => [placeOf(file, workload), entryOf(file, workload)]));
     return {
         name: dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length) + SUFFIX,
         digest: (0,_dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .digestOf */ .ol)([...entries.values()].sort((a, b) => Buffer.compare(a.path, b.path))),
@@ -923,12 +962,12 @@ function weightTree({ dataset, weightFiles }) {
     };
 }
 /** Two files may have one name. An architecture keeps its own, in which the library reads the scale of the model. */
-function placeOf({ path, sha256 }) {
-    return `${sha256}/${(0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__/* .isYaml */ .uj)(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path) : OWN_NAME}`;
+function placeOf({ path, sha256 }, workload) {
+    return `${sha256}/${(0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__/* .workloadOf */ .Rc)(workload).models.isBuilt(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path) : OWN_NAME}`;
 }
-function entryOf(file) {
+function entryOf(file, workload) {
     return {
-        path: Buffer.from(placeOf(file)),
+        path: Buffer.from(placeOf(file, workload)),
         sizeBytes: file.bytes,
         sha256: Buffer.from(file.sha256, 'hex'),
     };

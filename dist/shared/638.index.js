@@ -18,8 +18,8 @@ export const modules = {
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80940);
 /* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9011);
 /* harmony import */ var _src_training_projection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(20369);
-/* harmony import */ var _src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5454);
-/* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(91261);
+/* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(91261);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(20017);
 
 
 
@@ -62,6 +62,7 @@ function readOrder(read, plan) {
         read.problem(`venv: "${venv}" is not an absolute path`);
     return {
         trainingId: readName(read, plan.trainingId),
+        workload: plan.workload,
         dataset: {
             name,
             digest: readDigest(read, 'digest', read.required('digest')),
@@ -72,10 +73,10 @@ function readOrder(read, plan) {
         },
         venv,
         weights: read.optional('weights') || plan.training.weights,
-        args: { ...plan.training.args, ...readArguments(read) },
+        args: { ...plan.training.args, ...readArguments(read, plan) },
         code: readCode(read, plan),
-        weightFiles: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__/* .weightTree */ .Jy)(plan),
-        modelToBeat: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__/* .weightTree */ .Jy)((0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__/* .toBeat */ .YP)(plan)),
+        weightFiles: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .weightTree */ .Jy)(plan),
+        modelToBeat: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .weightTree */ .Jy)((0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .toBeat */ .YP)(plan)),
         limits: (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .limits */ .Fy, plan.limits),
     };
 }
@@ -90,15 +91,14 @@ function readDigest(read, input, digest) {
         read.problem(`${input}: "${digest}" is not a digest`);
     return digest;
 }
-/** Arguments by which preflight counts what the training will see. */
-const COUNTED = ['single_cls', 'classes'];
 /** `key=value` lines, with values as in retrain.yaml. */
-function readArguments(read) {
+function readArguments(read, plan) {
+    const { counted } = (0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__/* .workloadOf */ .Rc)(plan.workload).arguments;
     const lines = read.lines('args').map((line) => `training.${line}`);
     const overrides = (0,_src_config_overrides_js__WEBPACK_IMPORTED_MODULE_0__/* .parseOverrides */ .f$)(lines, (text) => read.problem(`args: ${text}`));
     return Object.fromEntries(overrides.flatMap(({ path, value }) => {
         const key = path.slice(1).join('.');
-        if (COUNTED.includes(key)) {
+        if (counted.includes(key)) {
             read.problem(`args: ${key} decides what preflight counts: set training.${key} in retrain.yaml`);
             return [];
         }
@@ -111,7 +111,7 @@ function readArguments(read) {
 function readCode(read, plan) {
     const planned = (0,_src_code_tree_js__WEBPACK_IMPORTED_MODULE_11__/* .codeTree */ .q)(plan);
     const code = read.optional('code');
-    const callbacks = readCallbackLines(read) ?? planned?.callbacks ?? [];
+    const callbacks = readCallbackLines(read, plan) ?? planned?.callbacks ?? [];
     if (code === '') {
         if (callbacks.length > 0 && planned === null)
             read.problem('callbacks: they need code');
@@ -122,9 +122,12 @@ function readCode(read, plan) {
         read.problem(`code: "${code}" is not name@digest`);
     return { name, digest: readDigest(read, 'code', digest), callbacks };
 }
-function readCallbackLines(read) {
+function readCallbackLines(read, plan) {
     const lines = read.lines('callbacks');
-    return lines.length === 0 ? undefined : (0,_src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_8__/* .readCallbacks */ .ve)(lines, (text) => read.problem(`callbacks: ${text}`));
+    if (lines.length === 0)
+        return undefined;
+    const { readCallbacks } = (0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__/* .workloadOf */ .Rc)(plan.workload).arguments;
+    return readCallbacks(lines, (text) => read.problem(`callbacks: ${text}`));
 }
 
 
@@ -301,17 +304,17 @@ async function goOnFromMirror(where, sending, context) {
     const mirror = await (0,whole/* wholeMirror */.B)(sending.home, where.trainingId, context.log);
     if (mirror === undefined)
         return;
-    const stand = await standOf(where, mirror, context);
-    if (stand === 'ahead')
+    const knows = await whatServerKnows(where, mirror, context);
+    if (knows === 'ahead')
         return;
-    if (stand === 'other')
+    if (knows === 'other')
         return await leaveAside(where, mirror, sending, context);
-    context.log.notice(whatIsDone(where.trainingId, mirror, stand));
+    context.log.notice(whatIsDone(where.trainingId, mirror, knows));
     const { digest } = await send(where, mirror, sending, context);
     const planted = await plant(where, mirror, digest, context);
-    if (planted && stand === 'unknown')
+    if (planted && knows === 'unknown')
         await (0,mirror_kept/* noteSpent */.Fl)(sending.home, where.trainingId);
-    if (!planted && stand === 'behind')
+    if (!planted && knows === 'behind')
         await leaveAside(where, mirror, sending, context);
 }
 /** @returns false where the server goes on with what it has */
@@ -324,13 +327,13 @@ async function plant(where, mirror, digest, context) {
     }
     catch (error) {
         // Where the answer was lost, or another run was quicker, the server knows it by now, and what was sent is gone.
-        if (context.signal.aborted || (await standOf(where, mirror, context)) !== 'ahead')
+        if (context.signal.aborted || (await whatServerKnows(where, mirror, context)) !== 'ahead')
             throw error;
         return true;
     }
 }
 /** Events are only ever appended: of two records of one history, one begins with the other. */
-async function standOf(where, mirror, context) {
+async function whatServerKnows(where, mirror, context) {
     const { eventsBytes } = mirror;
     const args = { training: where.trainingId, eventsBytes };
     const seen = await ask(where, context, (agent) => agent.call(lookAtTraining, args, { signal: context.signal }));
@@ -394,9 +397,9 @@ async function leaveAside({ trainingId }, mirror, { home }, { log }) {
     const place = await (0,mirror_kept/* putAside */.Ew)(home, trainingId);
     log.warning(`What the runner kept of training ${trainingId} (${(0,states/* progressText */.l_)(mirror.state)}) is not what this server did: two servers went on with the same id. It goes on with what is on this server; the other one's is in ${place}.`);
 }
-function whatIsDone(trainingId, { epoch, keptAt }, stand) {
+function whatIsDone(trainingId, { epoch, keptAt }, knows) {
     const kept = `what the runner kept at ${keptAt.toISOString()} goes there, the newest checkpoint after epoch ${epoch}`;
-    return stand === 'unknown'
+    return knows === 'unknown'
         ? `The server does not know training ${trainingId}: ${kept}.`
         : `The server was set back to an older day of training ${trainingId}: ${kept}.`;
 }
@@ -697,6 +700,7 @@ function startArguments(order) {
     const { checkpointMinutes, onCancel: _, follow: __, mirrorMinutes: ___, ...limits } = order.limits;
     return {
         id: order.trainingId,
+        workload: order.workload,
         dataset: order.dataset,
         venv: order.venv,
         weights: order.weights,
@@ -1860,6 +1864,7 @@ const checkReceipt = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remote
 const startTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.start', {
     args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         id,
+        workload: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
         dataset: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         venv: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
         weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
@@ -1922,7 +1927,7 @@ const LOOKUP = [compareTraining];
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5454);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20017);
 
 
 
@@ -1934,16 +1939,16 @@ const MOST_CHARACTERS = 100;
 /** As `remote/gpu_retrain/workloads/ultralytics/model_files.py` calls them: what a file's name means to the library must not matter. */
 const OWN_NAME = 'input.pt';
 /** The model to beat as weights of its own: what a training starts from decides what it is, and this does not. */
-function toBeat({ dataset, modelToBeat }) {
+function toBeat({ workload, dataset, modelToBeat, }) {
     const name = `${dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length - TO_BEAT.length)}${TO_BEAT}`;
-    return { dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] };
+    return { workload, dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] };
 }
 /** @returns the tree, or null when nothing travels */
-function weightTree({ dataset, weightFiles }) {
+function weightTree({ workload, dataset, weightFiles }) {
     if (weightFiles.length === 0)
         return null;
-    const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }]);
-    const entries = new Map(weightFiles.map((file) => [placeOf(file), entryOf(file)]));
+    const placed = weightFiles.map((file) => [file.name, { path: placeOf(file, workload), sha256: file.sha256 }]);
+    const entries = new Map(weightFiles.map((file) => [placeOf(file, workload), entryOf(file, workload)]));
     return {
         name: dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length) + SUFFIX,
         digest: (0,_dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .digestOf */ .ol)([...entries.values()].sort((a, b) => Buffer.compare(a.path, b.path))),
@@ -1951,12 +1956,12 @@ function weightTree({ dataset, weightFiles }) {
     };
 }
 /** Two files may have one name. An architecture keeps its own, in which the library reads the scale of the model. */
-function placeOf({ path, sha256 }) {
-    return `${sha256}/${(0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__/* .isYaml */ .uj)(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path) : OWN_NAME}`;
+function placeOf({ path, sha256 }, workload) {
+    return `${sha256}/${(0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__/* .workloadOf */ .Rc)(workload).models.isBuilt(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path) : OWN_NAME}`;
 }
-function entryOf(file) {
+function entryOf(file, workload) {
     return {
-        path: Buffer.from(placeOf(file)),
+        path: Buffer.from(placeOf(file, workload)),
         sizeBytes: file.bytes,
         sha256: Buffer.from(file.sha256, 'hex'),
     };

@@ -150,28 +150,27 @@ var errors = __webpack_require__(83916);
 var schemas = __webpack_require__(9011);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __webpack_require__(38572);
-// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
-var ultralytics = __webpack_require__(5454);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
+var workloads = __webpack_require__(20017);
 ;// CONCATENATED MODULE: ./src/collect/names.ts
 
 /**
- * What may come home, by name: what our own Python and the workload make, and nothing else. The server chooses among these;
+ * What may come home, by name: what our own Python and the workloads make, and nothing else. The server chooses among these;
  * so no page, script, link or name of a device comes with them, and no report that is not ours. The same list as NAMES in
- * `remote/gpu_retrain/results/results.py` and in the workload there.
+ * `remote/gpu_retrain/results/results.py` and in the workloads there.
  */
-const NAMES = [
+const OWN_NAMES = [
     String.raw `(?:state|result|decisions|order\.[1-9][0-9]{0,5})\.json`,
     String.raw `data\.yaml`,
     String.raw `events\.jsonl`,
     String.raw `(?:train|stderr)\.log(?:\.1)?`,
     String.raw `environment\.txt`,
     String.raw `checkpoints/(?:best|last)-[0-9]{5,9}\.pt`,
-    ...ultralytics/* RESULT_NAMES */.TE,
 ];
-const NAME = new RegExp(`^(?:${NAMES.join('|')})$`);
 /** Whether a path is one that may come home. */
 function isResultName(path) {
-    return NAME.test(path);
+    const names = [...OWN_NAMES, ...[...workloads/* WORKLOADS */.vZ.values()].flatMap(({ results }) => results.names)];
+    return new RegExp(`^(?:${names.join('|')})$`).test(path);
 }
 
 ;// CONCATENATED MODULE: ./src/collect/listing.ts

@@ -52338,130 +52338,134 @@ function unpack(text) {
 /* harmony export */   lC: () => (/* binding */ argumentSchema),
 /* harmony export */   vS: () => (/* binding */ parsePlan)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(77934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(77934);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83916);
-/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9011);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5454);
-/* harmony import */ var _packed_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(65292);
-/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(81176);
+/* harmony import */ var _interfaces_callback_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(98989);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9011);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(20017);
+/* harmony import */ var _packed_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(65292);
+/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(81176);
 
 
 
 
 
 
-const text = valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .maxLength */ .Ru6(4096));
-const filled = valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(text, valibot__WEBPACK_IMPORTED_MODULE_5__/* .minLength */ .BpQ(1));
-const positive = valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .gtValue */ .zYL(0));
-const scalar = valibot__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_5__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_5__/* ["null"] */ .chJ()]);
+
+const text = valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .maxLength */ .Ru6(4096));
+const filled = valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(text, valibot__WEBPACK_IMPORTED_MODULE_6__/* .minLength */ .BpQ(1));
+const positive = valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .gtValue */ .zYL(0));
+const scalar = valibot__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_6__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_6__/* ["null"] */ .chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
-const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
+const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
 /** A path of the dataset. */
 const place = filled;
 /** Where pictures of a split are: below a folder of the dataset, or in the lines of a list in it. */
-const sourceSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+const sourceSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
     path: place,
     /** Of a list: what a line begins with, and what stands for it in the dataset. */
-    prefixes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ from: text, to: text }))),
+    prefixes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ from: text, to: text }))),
     /** Which part of the pictures: those held out by a hash of their path, or the others. */
-    part: valibot__WEBPACK_IMPORTED_MODULE_5__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-        share: valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .gtValue */ .zYL(0), valibot__WEBPACK_IMPORTED_MODULE_5__/* .ltValue */ .ulq(1)),
-        heldOut: valibot__WEBPACK_IMPORTED_MODULE_5__/* .boolean */ .zMY(),
+    part: valibot__WEBPACK_IMPORTED_MODULE_6__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+        share: valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .gtValue */ .zYL(0), valibot__WEBPACK_IMPORTED_MODULE_6__/* .ltValue */ .ulq(1)),
+        heldOut: valibot__WEBPACK_IMPORTED_MODULE_6__/* .boolean */ .zMY(),
     })),
 });
 /** What a split holds, as the training will see it: with the classes that it trains, and as one class if it says so. */
-const splitSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-    images: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
+const splitSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    images: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
     /** Pictures without any box. */
-    backgrounds: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
+    backgrounds: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
     /** Number of boxes by class number. */
-    boxes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9),
-    sources: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(sourceSchema),
+    boxes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(_schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9),
+    sources: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(sourceSchema),
 });
 /** What of the dataset's folder travels, as `DatasetView` explains. */
-const viewSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-    exclude: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(text),
-    leave: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(text),
-    back: valibot__WEBPACK_IMPORTED_MODULE_5__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(text)),
-    follow: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(text),
-    mounts: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ path: filled, source: filled })),
+const viewSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    exclude: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(text),
+    leave: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(text),
+    back: valibot__WEBPACK_IMPORTED_MODULE_6__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(text)),
+    follow: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(text),
+    mounts: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ path: filled, source: filled })),
 });
 /** A file on the runner that the training starts from. */
-const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
     /** As the settings name it. */
     name: filled,
     /** Absolute, on the runner. */
     path: filled,
-    bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
-    sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc,
+    bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
+    sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc,
 });
 /**
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
  */
-const planSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-    schema: valibot__WEBPACK_IMPORTED_MODULE_5__/* .literal */ .euz(1),
+const planSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    schema: valibot__WEBPACK_IMPORTED_MODULE_6__/* .literal */ .euz(1),
     /** Known before anything starts, so that a re-run finds the training and a clean-up needs no outputs. */
-    trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .nameSchema */ .Jq,
+    trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .nameSchema */ .Jq,
+    /** What is trained with. */
+    workload: valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(filled, valibot__WEBPACK_IMPORTED_MODULE_6__/* .check */ .z6Y((name) => _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_3__/* .WORKLOADS */ .vZ.has(name), 'must be a workload')),
     /** Absolute folder on the server, below which everything lives. */
     root: filled,
-    dataset: valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    dataset: valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
         /** Absolute folder on the runner that holds data.yaml; empty when the dataset lies on the staging server. */
         path: text,
         /** Where the staging server has it: its home of everything there, and the digest that was audited; null for none. */
-        staging: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ root: filled, digest: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc })),
-        name: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .nameSchema */ .Jq,
-        files: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
-        bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
+        staging: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ root: filled, digest: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc })),
+        name: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .nameSchema */ .Jq,
+        files: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
+        bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
         /** What of the folder travels; a file in the runner's home says it when it is long. */
-        view: valibot__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([viewSchema, valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc })]),
-        splits: valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
-        classes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(text),
+        view: valibot__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([viewSchema, valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc })]),
+        splits: valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
+        classes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(text),
         /** What else the library reads of a data.yaml, such as `kpt_shape`. */
-        rest: valibot__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J()),
+        rest: valibot__WEBPACK_IMPORTED_MODULE_6__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .unknown */ .L5J()),
         /** Why nothing that is measured on it proves anything, though the settings accept that; empty when it does. */
         worthless: text,
         /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
-        weights: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(filled),
-        /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
-        misfits: valibot__WEBPACK_IMPORTED_MODULE_5__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .maxLength */ .Ru6(40)), text)),
+        weights: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(filled),
+        /** By task of the library why its labels cannot train it; a task that is not named fits. */
+        misfits: valibot__WEBPACK_IMPORTED_MODULE_6__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_6__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .maxLength */ .Ru6(40)), text)),
     }),
-    environment: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA),
-    training: valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    environment: (0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .environment */ .cA),
+    training: valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
         weights: filled,
-        /** Ultralytics arguments by name; `device` is always among them. */
-        args: valibot__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .minLength */ .BpQ(1)), argumentSchema),
+        /** The library's arguments by name; `device` is always among them. */
+        args: valibot__WEBPACK_IMPORTED_MODULE_6__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .minLength */ .BpQ(1)), argumentSchema),
     }),
     /** Those of the weights that lie on the runner and travel before the dataset. */
-    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(weightFileSchema),
+    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(weightFileSchema),
     /** The last good model of this dataset's name, on the runner, that the new one is held against; null for none. */
-    modelToBeat: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(weightFileSchema),
+    modelToBeat: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(weightFileSchema),
     /** Code of the user's own that travels with the dataset; null for none. */
-    code: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    code: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
         /** Absolute folder on the runner. */
         path: filled,
         /** Of its tree. */
-        digest: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc,
-        callbacks: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__/* .callbackSchema */ .hQ),
+        digest: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc,
+        callbacks: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(_interfaces_callback_js__WEBPACK_IMPORTED_MODULE_1__/* .callbackSchema */ .h),
     })),
-    limits: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .Fy),
-    transfer: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .transfer */ .k0),
-    collect: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .collect */ .Fo),
+    limits: (0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .limits */ .Fy),
+    transfer: (0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .transfer */ .k0),
+    collect: (0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .collect */ .Fo),
     /** What preflight foretells of the training, which `train` and the report hold it against; null where it cannot. */
-    promise: valibot__WEBPACK_IMPORTED_MODULE_5__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    promise: valibot__WEBPACK_IMPORTED_MODULE_6__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
         /** Of the whole training. */
-        trainingSeconds: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(positive),
+        trainingSeconds: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(positive),
         /** Of an epoch of the baseline, on which that stands. */
-        secondsPerEpoch: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(positive),
+        secondsPerEpoch: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(positive),
         /** What caches of all pictures would take. */
-        ramCacheBytes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9),
-        diskCacheBytes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9),
+        ramCacheBytes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9),
+        diskCacheBytes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9),
     })),
     /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
-    server: valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-        gpu: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ name: text, memoryBytes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9), driver: text })),
+    server: valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+        gpu: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ name: text, memoryBytes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9), driver: text })),
         cpus: positive,
-        ramBytes: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
+        ramBytes: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
     }),
 });
 /**
@@ -52476,15 +52480,15 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(
 function parsePlan(json) {
     if (json.trim() === '')
         throw planMissing();
-    const result = valibot__WEBPACK_IMPORTED_MODULE_5__/* .safeParse */ .xLC(planSchema, parseJson(json.trim()));
+    const result = valibot__WEBPACK_IMPORTED_MODULE_6__/* .safeParse */ .xLC(planSchema, parseJson(json.trim()));
     if (result.success)
         return result.output;
     const [issue] = result.issues;
-    throw planInvalid(`${valibot__WEBPACK_IMPORTED_MODULE_5__/* .getDotPath */ .BuJ(issue) ?? 'plan'}: ${issue.message}`);
+    throw planInvalid(`${valibot__WEBPACK_IMPORTED_MODULE_6__/* .getDotPath */ .BuJ(issue) ?? 'plan'}: ${issue.message}`);
 }
 function parseJson(json) {
     try {
-        return JSON.parse((0,_packed_js__WEBPACK_IMPORTED_MODULE_3__/* .unpack */ .l)(json));
+        return JSON.parse((0,_packed_js__WEBPACK_IMPORTED_MODULE_4__/* .unpack */ .l)(json));
     }
     catch (error) {
         throw planInvalid('it is not JSON', error);
@@ -52526,8 +52530,8 @@ var dist = __nccwpck_require__(77934);
 var schemas = __nccwpck_require__(9011);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __nccwpck_require__(38572);
-// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
-var src_ultralytics = __nccwpck_require__(5454);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
+var workloads = __nccwpck_require__(20017);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(83916);
 ;// CONCATENATED MODULE: ./src/config/findings.ts
@@ -52623,21 +52627,21 @@ var config_timetable = __nccwpck_require__(19957);
 
 
 
-
 /**
  * Checks the settings against each other.
  *
  * @param settings of the right shape
+ * @param workload what will be trained with
  */
-function checkSettings(settings) {
+function checkSettings(settings, workload) {
     return [
         ...rootProblems(settings.server.root),
         ...folderProblems(['dataset', 'staging-root'], settings.dataset['staging-root']),
         ...datasetProblems(settings.dataset),
         ...costProblems(settings.limits),
-        ...environmentProblems(settings.environment),
+        ...environmentProblems(settings.environment, workload),
         ...bandwidthProblems(settings.transfer.bandwidth),
-        ...callbackProblems(settings.training),
+        ...callbackProblems(settings.training, workload),
         ...gateProblems(settings),
     ];
 }
@@ -52665,20 +52669,20 @@ function costProblems(limits) {
         return [];
     return [{ path: ['limits', 'max-cost'], text: 'needs limits.price-per-hour' }];
 }
-function environmentProblems(environment) {
+function environmentProblems(environment, { library }) {
     const { requirements, ultralytics } = environment;
     const request = { ...(0,sections/* resolved */.L$)(sections/* environment */.cA, environment), device: '' };
     const problems = (0,environment_request/* requestProblems */.i)(request).map((problem) => {
         const colon = problem.indexOf(':');
         return { path: ['environment', problem.slice(0, colon)], text: problem.slice(colon + 1).trim() };
     });
-    if ((0,src_ultralytics/* isBelowFloor */.IB)(ultralytics)) {
+    if (library.isBelowFloor(ultralytics)) {
         problems.push({
             path: ['environment', 'ultralytics'],
             text: 'is too old: 8.4.190 is the oldest supported',
         });
     }
-    if (requirements.some(src_ultralytics/* namesLibrary */.uB)) {
+    if (requirements.some(library.namesLibrary)) {
         problems.push({
             path: ['environment', 'requirements'],
             text: 'names ultralytics: write environment.ultralytics',
@@ -52691,14 +52695,13 @@ function bandwidthProblems(bandwidth) {
     const timetable = (0,config_timetable/* parseBandwidth */.pe)(bandwidth);
     return typeof timetable === 'string' ? [{ path: ['transfer', 'bandwidth'], text: timetable }] : [];
 }
-function callbackProblems({ code, callbacks }) {
+function callbackProblems({ code, callbacks }, workload) {
     const path = ['training', 'callbacks'];
     if (callbacks.length > 0 && code === null)
         return [{ path, text: 'needs training.code, the folder with these modules' }];
-    return callbacks.flatMap((written) => {
-        const parsed = (0,src_ultralytics/* parseCallback */.hv)(written);
-        return typeof parsed === 'string' ? [{ path, text: parsed }] : [];
-    });
+    const problems = [];
+    workload.arguments.readCallbacks(callbacks, (text) => problems.push({ path, text }));
+    return problems;
 }
 /** A gate whose evidence cannot exist would fail after the whole training. */
 function gateProblems({ collect, limits }) {
@@ -52775,10 +52778,14 @@ function resolveSettings(sources) {
     for (const cut of file.cutTexts)
         tellCut(cut, findings);
     const settings = validate((0,config_overrides/* applyOverrides */.iu)(file.value, overrides), findings);
-    for (const { path, text } of checkSettings(settings))
+    for (const { path, text } of checkSettings(settings, chosen()))
         findings.error(path, text);
     findings.refuse();
     return { ...decide(settings, sources), warnings: findings.warnings, file: shownFile(sources) };
+}
+/** No setting chooses yet. */
+function chosen() {
+    return (0,workloads/* workloadOf */.Rc)(workloads/* DEFAULT_WORKLOAD */.uP);
 }
 function tellCut({ path, comment }, findings) {
     if (findings.overrides.some(({ path: changed }) => changed.join('.') === path.join('.')))
@@ -52791,7 +52798,7 @@ function validate(value, findings) {
     for (const { path, nearest } of unknown) {
         findings.error(path, `is not a setting${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
     }
-    for (const { key, text, severity } of (0,src_ultralytics/* checkArguments */.PX)(argumentsOf(value))) {
+    for (const { key, text, severity } of chosen().arguments.check(argumentsOf(value))) {
         findings[severity](['training', key], text);
     }
     const result = dist/* safeParse */.xLC(settings/* settingsSchema */.d, value);
@@ -52833,6 +52840,7 @@ function decide(settings, sources) {
     const { weights, code, callbacks, device = 0, ...args } = settings.training;
     return {
         trainingId: dist/* parse */.qgA(schemas/* nameSchema */.Jq, sources.trainingId),
+        workload: workloads/* DEFAULT_WORKLOAD */.uP,
         root: sources.root || settings.server.root,
         dataset: datasetOf(settings.dataset, sources.workspace),
         environment: environmentOf(settings, device),
@@ -52840,7 +52848,9 @@ function decide(settings, sources) {
             weights,
             args: { ...args, device: device === 'cpu' ? device : Number(device) },
         },
-        code: code === null ? null : { path: (0,external_node_path_.resolve)(sources.workspace, code), callbacks: (0,src_ultralytics/* readCallbacks */.ve)(callbacks) },
+        code: code === null
+            ? null
+            : { path: (0,external_node_path_.resolve)(sources.workspace, code), callbacks: chosen().arguments.readCallbacks(callbacks) },
         limits: (0,sections/* resolved */.L$)(sections/* limits */.Fy, settings.limits),
         transfer: (0,sections/* resolved */.L$)(sections/* transfer */.k0, settings.transfer),
         collect: (0,sections/* resolved */.L$)(sections/* collect */.Fo, settings.collect),
@@ -52872,7 +52882,7 @@ function environmentOf(settings, device) {
     const told = (0,sections/* resolved */.L$)(sections/* environment */.cA, settings.environment);
     return {
         ...told,
-        requirements: [(0,src_ultralytics/* requirementFor */.P6)(settings.environment.ultralytics), ...told.requirements],
+        requirements: [chosen().library.requirementFor(settings.environment.ultralytics), ...told.requirements],
         // The CPU builds are a tenth of the size of those with CUDA.
         torchBackend: device === 'cpu' && told.torchBackend === 'auto' ? 'cpu' : told.torchBackend,
     };
@@ -53117,7 +53127,7 @@ function unreadable(path, reason, cause) {
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(77934);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9011);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5454);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(20017);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29311);
 /* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(81176);
 
@@ -53131,7 +53141,7 @@ const dataset = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     yaml: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL, '', 'Which file describes the dataset, from its folder: when there are several, or it lies elsewhere. Default: data.yaml, or the only one.'),
     data: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J(), 'must hold train, val and names'), null, 'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.'),
     exclude: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq), _sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq], 'must be a list of patterns, or a file that holds them'), [], 'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.'),
-    accept: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_4__/* .picklist */ .KIO([..._ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .ACCEPTABLE */ .TD.keys()], `must be among ${[..._ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .ACCEPTABLE */ .TD.keys()].join(', ')}`), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
+    accept: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_4__/* .picklist */ .KIO(_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_1__/* .ACCEPTABLE */ .TD, `must be among ${_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_1__/* .ACCEPTABLE */ .TD.join(', ')}`), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
     name: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .nameSchema */ .Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
 });
 const server = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
@@ -53626,7 +53636,7 @@ async function hashBytes(data) {
 /** The failure for a file that is not what the walk saw. */
 function sourceChanged(path, cause) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('SOURCE_CHANGED', {
-        what: `${(0,_view_js__WEBPACK_IMPORTED_MODULE_5__/* .displayPath */ .n)(path)} changed on the runner while it was being read.`,
+        what: `${(0,_view_js__WEBPACK_IMPORTED_MODULE_5__/* .displayPath */ .Gt)(path)} changed on the runner while it was being read.`,
         safe: 'What was sent before is kept, and no tree on the server changed.',
         next: 'Let whatever writes to the dataset finish, then run the transfer again: only the rest is sent.',
     }, cause);
@@ -53676,7 +53686,7 @@ function hasCode(error) {
 }
 function unreadable(path, cause) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('DATASET_UNREADABLE', {
-        what: `Reading ${(0,_view_js__WEBPACK_IMPORTED_MODULE_5__/* .displayPath */ .n)(path)} on the runner failed: ${cause instanceof Error ? cause.message : cause}.`,
+        what: `Reading ${(0,_view_js__WEBPACK_IMPORTED_MODULE_5__/* .displayPath */ .Gt)(path)} on the runner failed: ${cause instanceof Error ? cause.message : cause}.`,
         safe: 'What was sent before is kept, and no tree on the server changed.',
         next: 'Check the disk and the permissions on the runner, then run the transfer again: only the rest is sent.',
     }, cause);
@@ -53689,8 +53699,9 @@ function unreadable(path, cause) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ WHOLE_VIEW),
-/* harmony export */   n: () => (/* binding */ displayPath)
+/* harmony export */   Go: () => (/* binding */ WHOLE_VIEW),
+/* harmony export */   Gt: () => (/* binding */ displayPath),
+/* harmony export */   WE: () => (/* binding */ displayKey)
 /* harmony export */ });
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
@@ -53703,6 +53714,10 @@ const WHOLE_VIEW = { exclude: [], leave: [], follow: [], mounts: [] };
 function displayPath(path) {
     const text = path.toString('utf8');
     return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from(text).equals(path) ? text : path.toString('latin1'), 300);
+}
+/** A key as it is shown in a message. */
+function displayKey(key) {
+    return displayPath(node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from(key, 'latin1'));
 }
 
 
@@ -53951,11 +53966,11 @@ const LIBRARY_FILES = /\.(cache|npy)$/;
  */
 function* walk(root, options = {}) {
     const base = realRoot(root);
-    const view = options.view ?? ((0,external_node_fs_.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)) ? dataset_view/* WHOLE_VIEW */.G : undefined);
+    const view = options.view ?? ((0,external_node_fs_.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)) ? dataset_view/* WHOLE_VIEW */.Go : undefined);
     const problems = [];
     const leave = new Set(view?.leave);
     const refused = options.refused ??
-        ((path, why) => problems.push(`${(0,dataset_view/* displayPath */.n)(external_node_buffer_.Buffer.from(path, 'latin1')) || '.'}: ${why}`));
+        ((path, why) => problems.push(`${(0,dataset_view/* displayPath */.Gt)(external_node_buffer_.Buffer.from(path, 'latin1')) || '.'}: ${why}`));
     const walker = {
         ignore: new ignore/* IgnoreRules */.w0([
             ...(options.ignore ?? ignore/* ALWAYS_IGNORED */.ZG),
@@ -55121,6 +55136,124 @@ function homeUnusable(path, cause) {
         next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
     }, cause);
 }
+
+
+/***/ }),
+
+/***/ 70595:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AI: () => (/* binding */ NAMED_FILES),
+/* harmony export */   UR: () => (/* binding */ SPLITS),
+/* harmony export */   s3: () => (/* binding */ NOTHING_SEEN)
+/* harmony export */ });
+/* harmony import */ var _dataset_view_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(65595);
+/** What an audit of a dataset tells, whatever is trained on it. */
+
+/** How many files each issue names. */
+const NAMED_FILES = 20;
+/** The splits that the library knows and the pipeline cares for. */
+const SPLITS = ['train', 'val', 'test'];
+const EMPTY = {
+    images: 0,
+    imageBytes: 0,
+    backgrounds: 0,
+    boxes: [],
+    shapes: { boxes: 0, polygons: 0, keypoints: 0 },
+    sizes: new Map(),
+};
+/** What is known of a dataset that could not be looked at. */
+const NOTHING_SEEN = {
+    issues: [],
+    files: 0,
+    bytes: 0,
+    classes: [],
+    splits: { train: EMPTY, val: EMPTY, test: EMPTY },
+    sources: { train: [], val: [], test: [] },
+    rest: {},
+    view: _dataset_view_js__WEBPACK_IMPORTED_MODULE_0__/* .WHOLE_VIEW */ .Go,
+    misfits: {},
+    foreign: undefined,
+    snapshot: '',
+    has: () => false,
+};
+
+
+/***/ }),
+
+/***/ 98989:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ callbackSchema)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77934);
+
+const word = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .regex */ .yGV(/^[A-Za-z_]\w{0,99}$/));
+/** A function of the user's own, and the event that calls it. */
+const callbackSchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    event: word,
+    /** Dotted, from the top of the code's folder. */
+    module: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .regex */ .yGV(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*){0,9}$/), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(300)),
+    function: word,
+});
+
+
+/***/ }),
+
+/***/ 47730:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EP: () => (/* binding */ MOST_TEXT_BYTES),
+/* harmony export */   ZT: () => (/* binding */ MOST_LABEL_BYTES),
+/* harmony export */   g$: () => (/* binding */ tooLarge),
+/* harmony export */   mP: () => (/* binding */ UNREADABLE),
+/* harmony export */   nT: () => (/* binding */ LARGE_LABEL)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83916);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(38572);
+
+
+/** Of what is read whole: a list of a million pictures has about as much. */
+const MOST_TEXT_BYTES = 64 << 20;
+/** Of a label: a polygon of 150,000 points has three quarters of it. */
+const MOST_LABEL_BYTES = 4 << 20;
+/** Stands for the text of a label that has more. */
+const LARGE_LABEL = '(too large)';
+/** The failure for a file that is read whole, and is too large for what it should be. */
+function tooLarge(name) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('DATASET_INVALID', {
+        what: `${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(name, 300)} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is not the text that belongs there.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Correct what data.yaml names, or name another description as dataset.yaml; a staging server needs the dataset anew.',
+    });
+}
+/** A picture that could not be read. */
+const UNREADABLE = { defect: 'image-unreadable' };
+
+
+/***/ }),
+
+/***/ 2428:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ PLAIN_REQUEST)
+/* harmony export */ });
+/** A dataset as it is: with its own data.yaml, whole. */
+const PLAIN_REQUEST = {
+    yaml: '',
+    data: null,
+    exclude: [],
+    accept: [],
+    isSingleClass: false,
+    trained: null,
+    measured: 'val',
+    task: null,
+    settingsFile: 'retrain.yaml',
+};
 
 
 /***/ }),
@@ -57890,3649 +58023,6 @@ function escaped(character) {
 
 /***/ }),
 
-/***/ 5454:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  TD: () => (/* reexport */ ACCEPTABLE),
-  ZO: () => (/* reexport */ AUTO_ARGUMENTS),
-  nT: () => (/* reexport */ LARGE_LABEL),
-  hD: () => (/* reexport */ LocalFiles),
-  B8: () => (/* reexport */ METRIC_COLUMNS),
-  ZT: () => (/* reexport */ MOST_LABEL_BYTES),
-  EP: () => (/* reexport */ MOST_TEXT_BYTES),
-  AI: () => (/* reexport */ NAMED_FILES),
-  s3: () => (/* reexport */ NOTHING_SEEN),
-  Hy: () => (/* reexport */ PACKAGE),
-  q$: () => (/* reexport */ result_files_PICTURES),
-  Dv: () => (/* reexport */ PLAIN_REQUEST),
-  Se: () => (/* reexport */ RESULT_FILES),
-  TE: () => (/* reexport */ RESULT_NAMES),
-  UR: () => (/* reexport */ SPLITS),
-  QH: () => (/* reexport */ UNSUPPORTED),
-  AH: () => (/* reexport */ auditDataset),
-  U9: () => (/* reexport */ bestPosition),
-  hQ: () => (/* reexport */ callbackSchema),
-  PX: () => (/* reexport */ checkArguments),
-  WE: () => (/* reexport */ displayKey),
-  DQ: () => (/* reexport */ epochSeconds),
-  mm: () => (/* reexport */ inspectImage),
-  KJ: () => (/* reexport */ isArchitecture),
-  IB: () => (/* reexport */ isBelowFloor),
-  MU: () => (/* reexport */ isRelease),
-  dn: () => (/* reexport */ isReleaseStem),
-  uj: () => (/* reexport */ isYaml),
-  OZ: () => (/* reexport */ meanEpochSeconds),
-  f4: () => (/* reexport */ namedWeights),
-  uB: () => (/* reexport */ namesLibrary),
-  hv: () => (/* reexport */ parseCallback),
-  sE: () => (/* reexport */ parseResultsCsv),
-  ve: () => (/* reexport */ readCallbacks),
-  P6: () => (/* reexport */ requirementFor),
-  jK: () => (/* reexport */ serverWeights),
-  _P: () => (/* reexport */ taskOfName),
-  Kw: () => (/* reexport */ taskProblems),
-  g$: () => (/* reexport */ tooLarge),
-  k1: () => (/* reexport */ weightUses),
-  em: () => (/* reexport */ withLibrary)
-});
-
-// UNUSED EXPORTS: TRAIN_ARGUMENTS
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: ./src/dataset/path-key.ts
-var path_key = __nccwpck_require__(18327);
-// EXTERNAL MODULE: ./src/dataset/view.ts
-var view = __nccwpck_require__(65595);
-// EXTERNAL MODULE: ./src/text/printable.ts
-var printable = __nccwpck_require__(38572);
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
-// EXTERNAL MODULE: ./src/dataset/walk.ts + 2 modules
-var walk = __nccwpck_require__(62974);
-;// CONCATENATED MODULE: ./src/ultralytics/audit/file-index.ts
-
-
-
-
-/**
- * Walks the dataset once.
- *
- * @param view which part of the folder it is
- * @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does
- */
-async function indexFiles(folder, view, pause) {
-    const sizes = new Map();
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    const left = { junk: [], excluded: [], link: [] };
-    const refused = [];
-    let bytes = 0;
-    const entries = (0,walk/* walk */.GG)(folder, {
-        view,
-        left: (key, why) => left[why].push(key),
-        refused: (key, why) => refused.push({ key, why }),
-    });
-    for (const { path, sizeBytes, mtimeNs } of entries) {
-        sizes.set(path.toString('latin1'), sizeBytes);
-        bytes += sizeBytes;
-        hash.update(path).update(`\0${sizeBytes} ${mtimeNs}\n`);
-        await pause(() => `… ${sizes.size} files found`);
-    }
-    // Links are met before the rest of a folder.
-    for (const keys of Object.values(left))
-        keys.sort();
-    refused.sort((a, b) => (a.key < b.key ? -1 : 1));
-    return { sizes, bytes, snapshot: hash.digest('hex'), left, refused };
-}
-/** Why a file, or a folder that it lies in, stays at home; undefined when it does not, or is not there. */
-function leftBecause({ left }, key) {
-    const parts = key.split('/');
-    const above = parts.slice(1).map((_, at) => `${parts.slice(0, at + 1).join('/')}/`);
-    const places = [key, `${key}/`, ...above];
-    const reasons = ['excluded', 'junk', 'link'];
-    return reasons.find((why) => places.some((place) => setOf(left[why]).has(place)));
-}
-/** Lists that are asked thousands of times. */
-const SETS = new WeakMap();
-function setOf(keys) {
-    const known = SETS.get(keys) ?? new Set(keys);
-    SETS.set(keys, known);
-    return known;
-}
-/** A key as it is shown in a message. */
-function displayKey(key) {
-    return (0,view/* displayPath */.n)(external_node_buffer_.Buffer.from(key, 'latin1'));
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/places.ts
-
-/** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
-const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i;
-/** The folders and files of a dataset, to find places by their name or by the end of their path. Keys as in FileIndex. */
-class Places {
-    #files;
-    /** In order. */
-    #keys;
-    /** Every folder, and how many pictures lie in it and below. */
-    #folders = new Map([['.', 0]]);
-    /** @param moved folders that are spoken of under another path than theirs: by that, the key that they have */
-    constructor(files, moved = new Map()) {
-        this.#files = files;
-        this.#keys = [...files.sizes.keys()].sort();
-        for (const key of files.sizes.keys())
-            this.#note(key);
-        for (const [spoken, key] of moved)
-            this.#folders.set(spoken, this.#folders.get(key) ?? 0);
-    }
-    /** What there is at a key; `.` is the top. */
-    kind(key) {
-        if (this.#files.sizes.has(key))
-            return 'file';
-        return this.#folders.has(key) ? 'folder' : undefined;
-    }
-    /** Folders with pictures and text files whose path is this, or ends in it after a slash. */
-    endingIn(suffix) {
-        const fits = (key) => key === suffix || key.endsWith(`/${suffix}`);
-        const lists = /\.txt$/i.test(suffix) ? [...this.#files.sizes.keys()].filter(fits) : [];
-        const folders = [...this.#folders].filter(([key, pictures]) => pictures > 0 && fits(key));
-        return [...folders.map(([key]) => key), ...lists];
-    }
-    /** A folder or file that differs only in case; undefined unless there is exactly one. */
-    ignoringCase(key) {
-        const folded = key.toLowerCase();
-        const found = [...this.#folders.keys()].filter((folder) => folder.toLowerCase() === folded);
-        return found.length === 1 ? found[0] : undefined;
-    }
-    /** Pictures below a folder as the library finds them (BaseDataset.get_img_files): all but those with hidden names. */
-    picturesBelow(folder) {
-        const prefix = folder === '.' ? '' : `${folder}/`;
-        const found = [];
-        for (let at = this.#firstFrom(prefix); at < this.#keys.length; at++) {
-            const path = this.#keys[at] ?? '';
-            if (!path.startsWith(prefix))
-                break;
-            if (IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length)))
-                found.push(path);
-        }
-        return found;
-    }
-    /** Keys are in order, so that what is below a folder is found without looking at all of them. */
-    #firstFrom(prefix) {
-        let [low, high] = [0, this.#keys.length];
-        while (low < high) {
-            const middle = (low + high) >> 1;
-            if ((this.#keys[middle] ?? '') < prefix)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
-    }
-    /** Folders that hold pictures themselves, with their number. */
-    pictureFolders() {
-        const found = new Map();
-        for (const key of this.#files.sizes.keys()) {
-            if (!IMAGE_ENDING.test(key))
-                continue;
-            const folder = external_node_path_.posix.dirname(key);
-            found.set(folder, (found.get(folder) ?? 0) + 1);
-        }
-        return found;
-    }
-    #note(key) {
-        const isPicture = IMAGE_ENDING.test(key) ? 1 : 0;
-        for (let folder = external_node_path_.posix.dirname(key);; folder = external_node_path_.posix.dirname(folder)) {
-            this.#folders.set(folder, (this.#folders.get(folder) ?? 0) + isPicture);
-            if (folder === '.')
-                return;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/foreign-formats.ts
-
-
-
-/** Of a JSON file that is looked into; what is larger is judged by its name. */
-const MOST_JSON_BYTES = 64_000_000;
-/**
- * Says by name what labels there are when there are none that the library reads.
- *
- * @returns a sentence with its cure and without a full stop, or undefined when nothing is known
- */
-async function foreignFormat(dataset, files) {
-    const keys = [...files.sizes.keys()];
-    const json = await cocoFile(dataset, files, keys);
-    if (json !== undefined)
-        return `${displayKey(json)} holds labels as COCO JSON, and the library reads one text file for each picture: convert them, for example with convert_coco of ultralytics.data.converter`;
-    const xml = keys.find((key) => /\.xml$/i.test(key));
-    if (xml !== undefined)
-        return `${displayKey(xml)} and others like it hold labels as Pascal VOC XML, and the library reads one text file for each picture: export them as YOLO`;
-    const csv = keys.find((key) => /(^|\/)(_?annotations|labels|train_labels)\.csv$/i.test(key));
-    if (csv !== undefined)
-        return `${displayKey(csv)} holds labels as one table, and the library reads one text file for each picture: export them as YOLO`;
-    const classes = classFolders(keys);
-    if (classes.length > 1)
-        return `the folders ${classes.slice(0, 5).map(displayKey).join(', ')} hold pictures by class: that is a dataset for classification, which is not supported yet`;
-    return undefined;
-}
-async function cocoFile(dataset, files, keys) {
-    for (const key of keys.filter((each) => /\.json$/i.test(each)).slice(0, 20)) {
-        if (/coco\.json$|(^|\/)instances_[^/]*\.json$/i.test(key))
-            return key;
-        if ((files.sizes.get(key) ?? 0) > MOST_JSON_BYTES)
-            continue;
-        const content = await dataset.read(key);
-        if (content.includes('"annotations"') && content.includes('"images"'))
-            return key;
-    }
-    return undefined;
-}
-/** Folders such as `train/cat`: pictures by class below the folder of a split, and no label near them. */
-function classFolders(keys) {
-    if (keys.some((key) => /\.txt$/i.test(key) && /(^|\/)labels\//.test(key)))
-        return [];
-    const folders = new Set();
-    for (const key of keys) {
-        const folder = external_node_path_.posix.dirname(key);
-        const isInSplit = /(^|\/)(train|val|valid|test)\/[^/]+$/.test(folder) && !/\/images$/.test(folder);
-        if (IMAGE_ENDING.test(key) && isInSplit)
-            folders.add(folder);
-    }
-    return [...folders];
-}
-
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __nccwpck_require__(77934);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(83916);
-;// CONCATENATED MODULE: ./src/ultralytics/audit/data-yaml-schema.ts
-
-/** Places of one split, and the characters of a path: each is looked for by all the ends it has. */
-const MOST_PLACES = 200;
-const MOST_PATH_CHARACTERS = 1024;
-const MOST_PATH_PARTS = 32;
-const onePath = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(MOST_PATH_CHARACTERS, `must be a path of at most ${MOST_PATH_CHARACTERS} characters`), dist/* check */.z6Y((path) => path.split(/[\\/]/, MOST_PATH_PARTS + 1).length <= MOST_PATH_PARTS, `must be a path of at most ${MOST_PATH_PARTS} names`));
-const morePaths = dist/* pipe */.FsL(dist/* array */.YOg(onePath), dist/* maxLength */.Ru6(MOST_PLACES, `must be at most ${MOST_PLACES} paths`));
-const notPaths = dist/* union */.KCZ([dist/* string */.YjP(), dist/* array */.YOg(dist/* string */.YjP())], 'must be a path, or a list of paths');
-const folders = dist/* nullish */.cl6(dist/* lazy */.RZV((input) => (typeof input === 'string' ? onePath : Array.isArray(input) ? morePaths : notPaths)));
-const NOT_WHOLE = 'must be a whole number';
-const whole = dist/* pipe */.FsL(dist/* number */.aig(NOT_WHOLE), dist/* integer */.ndf(NOT_WHOLE), dist/* minValue */.Wwf(0, NOT_WHOLE));
-const NOT_A_SHAPE = 'must be two numbers: how many points there are, and how many numbers each has';
-const NOT_NAMES = 'must be a list of names';
-/** The shape of a data.yaml, as far as the library minds it. */
-const dataYamlSchema = dist/* looseObject */._H3({
-    path: dist/* nullish */.cl6(dist/* union */.KCZ([onePath, dist/* number */.aig()], 'must be a path')),
-    train: folders,
-    val: folders,
-    validation: folders,
-    valid: folders,
-    validate: folders,
-    test: folders,
-    nc: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* union */.KCZ([dist/* number */.aig(), dist/* string */.YjP()], NOT_WHOLE), dist/* transform */.pdi(Number), whole)),
-    names: dist/* nullish */.cl6(dist/* union */.KCZ([dist/* array */.YOg(dist/* unknown */.L5J()), dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J())], NOT_NAMES)),
-    kpt_shape: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* array */.YOg(whole), dist/* length */.Bw9(2, NOT_A_SHAPE))),
-    flip_idx: dist/* nullish */.cl6(dist/* array */.YOg(whole, 'must be a list of numbers')),
-});
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/decode.ts
-
-/**
- * Reads text as strictly as the server's Python does, so that what passes here cannot fail there.
- *
- * @returns the text without a byte-order mark, or what it is instead of UTF-8
- */
-function decodeText(content) {
-    const [first, second] = content;
-    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-        return { problem: 'is text in UTF-16, which the library does not read' };
-    if (content.includes(0))
-        return { problem: 'is not text: it holds bytes of zero' };
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(content);
-    }
-    catch {
-        return { problem: `is not UTF-8 (line ${lineOfFault(content)}): perhaps Latin-1 or Windows-1252` };
-    }
-}
-/** The first line that is not UTF-8, counted from 1. */
-function lineOfFault(content) {
-    let line = 1;
-    for (let start = 0;; line++) {
-        const end = content.indexOf('\n', start);
-        if (end < 0 || !(0,external_node_buffer_.isUtf8)(content.subarray(start, end)))
-            return line;
-        start = end + 1;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/byte-source.ts
-/** The last bytes of a file; all of them when it is shorter. */
-function tail(source, length) {
-    const position = Math.max(0, source.sizeBytes - length);
-    return source.read(position, source.sizeBytes - position);
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/image-formats.ts
-
-
-/** PNG: the size from IHDR; the library reads the chunks up to IEND and drops the picture when one is missing. */
-function png(source) {
-    const header = source.read(0, 24);
-    if (header.length < 24)
-        return { defect: 'image-truncated' };
-    if (header.toString('latin1', 12, 16) !== 'IHDR')
-        return { defect: 'image-damaged' };
-    const size = { width: header.readUInt32BE(16), height: header.readUInt32BE(20) };
-    const end = external_node_buffer_.Buffer.from('IEND\xaeB`\x82', 'latin1');
-    const isWhole = tail(source, end.length).equals(end) || hasEndChunk(source);
-    return isWhole ? { size } : { size, defect: 'image-truncated' };
-}
-/** Goes from chunk to chunk; only a picture with bytes behind its end, or without one, needs that. */
-function hasEndChunk(source) {
-    for (let at = 8; at + 12 <= source.sizeBytes;) {
-        const chunk = source.read(at, 8);
-        if (chunk.toString('latin1', 4, 8) === 'IEND')
-            return true;
-        at += 12 + chunk.readUInt32BE(0);
-    }
-    return false;
-}
-/**
- * AVIF and JPEG 2000: boxes, one behind the other, of which only is seen whether the one with the pixels is there and
- * all are whole. What does not look like a box lies behind the picture's end.
- */
-function boxes(source) {
-    let hasPixels = false;
-    for (let at = 0; at < source.sizeBytes;) {
-        const box = source.read(at, 16);
-        const type = box.toString('latin1', 4, 8);
-        if (!/^[ -~]{4}$/.test(type))
-            break;
-        hasPixels ||= type === 'mdat' || type === 'jp2c';
-        at += Math.max(8, boxLength(box, source.sizeBytes - at));
-        if (at > source.sizeBytes)
-            return { defect: 'image-truncated' };
-    }
-    return hasPixels ? {} : { defect: 'image-truncated' };
-}
-/** Zero means up to the end of the file, one that a length of 64 bits follows. */
-function boxLength(box, rest) {
-    const length = box.readUInt32BE(0);
-    if (length === 0)
-        return rest;
-    if (length > 1)
-        return length;
-    return box.length < 16 ? rest + 1 : Number(box.readBigUInt64BE(8));
-}
-/** WebP: the RIFF header tells the length of the file; the size stands differently in each of its three kinds. */
-function webp(source) {
-    const header = source.read(0, 30);
-    if (header.length < 30)
-        return { defect: 'image-truncated' };
-    const size = webpSize(header);
-    if (size === undefined)
-        return { defect: 'image-damaged' };
-    return header.readUInt32LE(4) + 8 > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
-}
-function webpSize(header) {
-    switch (header.toString('latin1', 12, 16)) {
-        case 'VP8 ':
-            return { width: header.readUInt16LE(26) & 0x3fff, height: header.readUInt16LE(28) & 0x3fff };
-        case 'VP8L':
-            return {
-                width: (header.readUInt32LE(21) & 0x3fff) + 1,
-                height: ((header.readUInt32LE(21) >> 14) & 0x3fff) + 1,
-            };
-        case 'VP8X':
-            return { width: header.readUIntLE(24, 3) + 1, height: header.readUIntLE(27, 3) + 1 };
-        default:
-            return undefined;
-    }
-}
-/** BMP: a truncated one passes the library's scan and ends the training in the first epoch. */
-function bmp(source) {
-    const header = source.read(0, 34);
-    if (header.length < 34)
-        return { defect: 'image-truncated' };
-    const size = { width: header.readInt32LE(18), height: Math.abs(header.readInt32LE(22)) };
-    const rowBytes = Math.ceil((size.width * header.readUInt16LE(28)) / 32) * 4;
-    const isPlain = header.readUInt32LE(30) === 0;
-    const needed = header.readUInt32LE(10) + (isPlain ? rowBytes * size.height : 1);
-    return needed > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/jpeg-frame.ts
-/** Baseline, extended and progressive pictures, with Huffman and with arithmetic coding: the others nobody decodes. */
-const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
-const LAST_DETAIL = 63;
-const MOST_SHIFT = 13;
-/** Eight bits a colour; one, three or four colours of three bytes each, as densely as libjpeg takes them. */
-function readFrame(marker, content) {
-    if (content.length < 6 || content[0] !== 8)
-        return undefined;
-    const count = content[5] ?? 0;
-    if (![1, 3, 4].includes(count) || content.length !== 6 + 3 * count)
-        return undefined;
-    const tables = new Map();
-    for (let at = 6; at < content.length; at += 3) {
-        const density = content[at + 1] ?? 0;
-        if (!isDensity(density >> 4) || !isDensity(density & 15))
-            return undefined;
-        tables.set(content[at] ?? 0, content[at + 2] ?? 0);
-    }
-    const size = { height: content.readUInt16BE(1), width: content.readUInt16BE(3) };
-    if (size.width === 0 || size.height === 0)
-        return undefined;
-    return { size, tables, isProgressive: marker === 0xc2 || marker === 0xca, isArithmetic: marker > 0xc4 };
-}
-function isDensity(value) {
-    return value >= 1 && value <= 4;
-}
-/** Whether the first scan is whole, and names colours of the frame, all of whose tables are there. */
-function isScan(content, frame, tables) {
-    const count = content[0] ?? 0;
-    if (count < 1 || count > frame.tables.size || content.length !== 4 + 2 * count)
-        return false;
-    for (let at = 1; at < 1 + 2 * count; at += 2) {
-        if (!tables.quantization.has(frame.tables.get(content[at] ?? 0) ?? -1))
-            return false;
-    }
-    return !frame.isProgressive || isFirstPart(content, count, frame, tables);
-}
-/**
- * Of a progressive picture a scan holds either the mean colours or some of the details. For the others libjpeg uses
- * the standard's Huffman tables where none is given.
- */
-function isFirstPart(content, count, { isArithmetic }, tables) {
-    const [first = 0, last = 0, shifts = 0] = content.subarray(1 + 2 * count);
-    const isMeans = first === 0;
-    if (isMeans ? last !== 0 : last < first || last > LAST_DETAIL || count > 1)
-        return false;
-    const [before, after] = [shifts >> 4, shifts & 15];
-    if (after > MOST_SHIFT || (before !== 0 && before !== after + 1))
-        return false;
-    for (let at = 2; at < 2 + 2 * count && !isArithmetic; at += 2) {
-        const numbers = content[at] ?? 0;
-        if (!tables.huffman.has(isMeans ? numbers >> 4 : 16 | (numbers & 15)))
-            return false;
-    }
-    return true;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/jpeg-segments.ts
-const BLOCK_BYTES = 512;
-/**
- * Finds the next segment as libjpeg and Pillow both do: what is not a marker is skipped, any number of 0xff may stand
- * before one, and restart markers say nothing here.
- *
- * @param start where to begin
- * @returns the segment; or what is wrong with the picture when there is none, or one that a reader does not know
- */
-function nextSegment(source, start) {
-    let found = nextMarker(source, start);
-    while (found !== undefined && isRestart(found.marker))
-        found = nextMarker(source, found.end);
-    if (found === undefined)
-        return start < source.sizeBytes ? 'image-damaged' : 'image-truncated';
-    const { marker, end } = found;
-    if (!isKnown(marker))
-        return 'image-damaged';
-    const bytes = source.read(end, 2);
-    if (bytes.length < 2)
-        return 'image-truncated';
-    // Both readers read over a length that does not even count itself.
-    const length = Math.max(2, bytes.readUInt16BE(0)) - 2;
-    return end + 2 + length > source.sizeBytes ? 'image-truncated' : { marker, offset: end + 2, length };
-}
-function nextMarker(source, start) {
-    let isAfterFf = false;
-    for (let at = start; at < source.sizeBytes; at += BLOCK_BYTES) {
-        const block = source.read(at, Math.min(BLOCK_BYTES, source.sizeBytes - at));
-        for (let index = 0; index < block.length; index++) {
-            const byte = block[index] ?? 0;
-            if (isAfterFf && byte !== 0xff && byte !== 0)
-                return { marker: byte, end: at + index + 1 };
-            isAfterFf = byte === 0xff;
-        }
-    }
-    return undefined;
-}
-function isRestart(marker) {
-    return marker >= 0xd0 && marker <= 0xd7;
-}
-/**
- * Frames that can be decoded, tables, the scan, notes and comments. Not a second start nor an early end, frames that
- * nobody decodes, and what the standard reserves: libjpeg gives up at them.
- */
-function isKnown(marker) {
-    const isNote = marker >= 0xe0 && marker <= 0xef;
-    return isNote || [0xc0, 0xc1, 0xc2, 0xc4, 0xc9, 0xca, 0xcc, 0xda, 0xdb, 0xdc, 0xdd, 0xfe].includes(marker);
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/jpeg-tables.ts
-const VALUES = 64;
-/** libjpeg has room for this many tables of a kind. */
-const MOST_TABLES = 4;
-const CODE_LENGTHS = 16;
-const MOST_CODES = 256;
-/** Reads the tables of a segment; false for one that libjpeg or Pillow refuses. */
-function readTables(marker, content, tables) {
-    switch (marker) {
-        case 0xdb:
-            return readQuantization(content, tables.quantization);
-        case 0xc4:
-            return readHuffman(content, tables.huffman);
-        case 0xcc:
-            return isConditioning(content);
-        case 0xdd:
-            return content.length === 2;
-        default:
-            return true;
-    }
-}
-function readQuantization(content, numbers) {
-    let at = 0;
-    while (at < content.length) {
-        const [precision, number] = halves(content, at);
-        at += 1 + VALUES * (precision === 0 ? 1 : 2);
-        if (number >= MOST_TABLES || at > content.length)
-            return false;
-        numbers.add(number);
-    }
-    return true;
-}
-function readHuffman(content, numbers) {
-    let at = 0;
-    while (at < content.length) {
-        const [kind, number] = halves(content, at);
-        const counts = content.subarray(at + 1, at + 1 + CODE_LENGTHS);
-        const codes = counts.reduce((sum, count) => sum + count, 0);
-        at += 1 + CODE_LENGTHS + codes;
-        if (kind > 1 || number >= MOST_TABLES || codes > MOST_CODES || at > content.length)
-            return false;
-        numbers.add((kind << 4) | number);
-    }
-    return true;
-}
-/** Of arithmetic coding: pairs of a number below 32 and a value, whose halves have an order below 16. */
-function isConditioning(content) {
-    for (let at = 0; at < content.length; at += 2) {
-        const [upper, lower] = halves(content, at + 1);
-        const number = content[at] ?? 0;
-        if (number >= 32 || (number < 16 && lower > upper))
-            return false;
-    }
-    return content.length % 2 === 0;
-}
-function halves(content, at) {
-    const byte = content[at] ?? 0;
-    return [byte >> 4, byte & 15];
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/jpeg-header.ts
-
-
-
-const START_OF_SCAN = 0xda;
-/**
- * Reads a JPEG's segments up to its pixels. The library's scan reads them with Pillow, its training with libjpeg: what
- * one of them refuses is a defect. Both skip bytes that stray between segments.
- */
-function readHeader(source) {
-    const notes = [];
-    const tables = { quantization: new Set(), huffman: new Set() };
-    let frame;
-    for (let at = 2;;) {
-        const segment = nextSegment(source, at);
-        if (typeof segment === 'string')
-            return { defect: segment };
-        const { marker, offset, length } = segment;
-        at = offset + length;
-        if (isNote(marker)) {
-            notes.push(segment);
-            continue;
-        }
-        const content = source.read(offset, length);
-        if (marker === START_OF_SCAN) {
-            if (frame === undefined || !isScan(content, frame, tables))
-                return { defect: 'image-damaged' };
-            return { size: frame.size, notes, pixels: at };
-        }
-        // A second frame is refused, whatever it says.
-        if (FRAMES.has(marker))
-            frame = frame === undefined ? readFrame(marker, content) : undefined;
-        if (FRAMES.has(marker) ? frame === undefined : !readTables(marker, content, tables))
-            return { defect: 'image-damaged' };
-    }
-}
-function isNote(marker) {
-    return marker >= 0xe0 && marker <= 0xef;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/tiff.ts
-
-/** Tags of TIFF 6.0. */
-const WIDTH = 256;
-const HEIGHT = 257;
-const STRIP_OFFSETS = 273;
-const STRIP_LENGTHS = 279;
-const TILE_OFFSETS = 324;
-const TILE_LENGTHS = 325;
-/** Bytes of a value by its type, from type 1 on. */
-const TYPE_BYTES = [1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
-/** Type of a 16-bit value; everything else of interest is 32 bits wide. */
-const SHORT = 3;
-const ENTRY_BYTES = 12;
-/**
- * TIFF: the size, and whether the directory and the last strip or tile of pixels lie inside the file. A truncated one
- * passes the library's scan and ends the training later.
- */
-function tiff(source) {
-    const file = new TiffReader(source);
-    const entries = file.directory();
-    if (entries === undefined)
-        return { defect: 'image-truncated' };
-    const width = file.lastValue(entries.get(WIDTH));
-    const height = file.lastValue(entries.get(HEIGHT));
-    if (width === undefined || height === undefined)
-        return { defect: 'image-damaged' };
-    const size = { width, height };
-    const isWhole = [...entries.values()].every((entry) => file.holds(entry)) && holdsPixels(source, file, entries);
-    return isWhole ? { size } : { size, defect: 'image-truncated' };
-}
-function holdsPixels(source, file, entries) {
-    const last = (tag) => file.lastValue(entries.get(tag)) ?? 0;
-    const ends = [last(STRIP_OFFSETS) + last(STRIP_LENGTHS), last(TILE_OFFSETS) + last(TILE_LENGTHS)];
-    return Math.max(...ends) <= source.sizeBytes;
-}
-/** Reads the numbers of a TIFF in the byte order that its first byte names. */
-class TiffReader {
-    #source;
-    #isLittle;
-    constructor(source) {
-        this.#source = source;
-        this.#isLittle = source.read(0, 1)[0] === 0x49;
-    }
-    /** The first directory by tag, or undefined when the file ends before it does. */
-    directory() {
-        const start = this.#number(this.#source.read(4, 4), 4);
-        const count = start === undefined ? undefined : this.#number(this.#source.read(start, 2), 2);
-        if (start === undefined || count === undefined)
-            return undefined;
-        const entries = new Map();
-        for (let index = 0; index < count; index++) {
-            const bytes = external_node_buffer_.Buffer.from(this.#source.read(start + 2 + index * ENTRY_BYTES, ENTRY_BYTES));
-            if (bytes.length < ENTRY_BYTES)
-                return undefined;
-            entries.set(this.#number(bytes, 2) ?? 0, this.#entry(bytes));
-        }
-        // Where the next directory stands, or zero.
-        if (this.#source.read(start + 2 + count * ENTRY_BYTES, 4).length < 4)
-            return undefined;
-        return entries;
-    }
-    /** Whether an entry's values lie inside the file. */
-    holds({ bytes, field }) {
-        return bytes <= 4 || (this.#number(field, 4) ?? 0) + bytes <= this.#source.sizeBytes;
-    }
-    /** The last of an entry's values: strips lie in the file in order. */
-    lastValue(entry) {
-        if (entry === undefined)
-            return undefined;
-        const width = entry.isShort ? 2 : 4;
-        if (entry.count * width <= 4)
-            return this.#number(entry.field.subarray((entry.count - 1) * width), width);
-        const start = this.#number(entry.field, 4) ?? 0;
-        return this.#number(this.#source.read(start + (entry.count - 1) * width, width), width);
-    }
-    #entry(bytes) {
-        const type = this.#number(bytes.subarray(2), 2) ?? 0;
-        const count = Math.max(1, this.#number(bytes.subarray(4), 4) ?? 1);
-        return {
-            isShort: type === SHORT,
-            count,
-            bytes: count * (TYPE_BYTES[type - 1] ?? 0),
-            field: bytes.subarray(8, 12),
-        };
-    }
-    #number(bytes, width) {
-        if (bytes.length < width)
-            return undefined;
-        return this.#isLittle ? bytes.readUIntLE(0, width) : bytes.readUIntBE(0, width);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/mpo.ts
-
-
-const [APP1, APP2] = [0xe1, 0xe2];
-const INDEX = 'MPF\0';
-/** Tags of the index (CIPA DC-007). */
-const PICTURES = 0xb001;
-const ENTRIES = 0xb002;
-const mpo_ENTRY_BYTES = 16;
-/** In the notes of a picture with a gain map, which Pillow takes for a plain JPEG in spite of its index. */
-const GAIN_MAP = ' hdrgm:Version="';
-/** Whether Pillow takes a JPEG for an MPO: it has an index that can be read and that speaks of several pictures. */
-function isMultiPicture(source, { notes }) {
-    const contents = (marker) => notes
-        .filter((note) => note.marker === marker)
-        .map(({ offset, length }) => external_node_buffer_.Buffer.from(source.read(offset, length)));
-    const index = contents(APP2).findLast((content) => content.toString('latin1', 0, 4) === INDEX);
-    if (index === undefined || !namesPictures(index.subarray(INDEX.length)))
-        return false;
-    return !contents(APP1).some((content) => content.includes(GAIN_MAP));
-}
-function namesPictures(index) {
-    if (!['II*\0', 'MM\0*'].includes(index.toString('latin1', 0, 4)))
-        return false;
-    const read = (position, length) => index.subarray(position, position + length);
-    const tags = new TiffReader({ sizeBytes: index.length, read }).directory();
-    const number = tags?.get(PICTURES);
-    const entries = tags?.get(ENTRIES);
-    if (number?.count !== 1 || entries === undefined)
-        return false;
-    const isLittle = index[0] === 0x49;
-    const pictures = isLittle ? number.field.readUInt32LE(0) : number.field.readUInt32BE(0);
-    const start = isLittle ? entries.field.readUInt32LE(0) : entries.field.readUInt32BE(0);
-    const isThere = entries.count >= pictures * mpo_ENTRY_BYTES && start + entries.count <= index.length;
-    return pictures > 1 && isThere;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/jpeg.ts
-
-
-
-const END_MARKER = '\xff\xd9';
-/** How far behind the header an end marker is looked for: phones append a film of some MiB to a picture. */
-const SEARCHED_BYTES = 2 << 20;
-/** How far from the end of a file its end marker is looked for, when it did not come before. */
-const TAIL_BYTES = 65_536;
-const jpeg_BLOCK_BYTES = 65_536;
-/**
- * JPEG: the header as far as both of the library's readers want it, and the end marker, without which (or not at the
- * very end) the library rewrites or drops the file. What lies behind the first picture of an MPO it does not mind.
- */
-function jpeg(source) {
-    const header = readHeader(source);
-    if ('defect' in header)
-        return header;
-    const { size } = header;
-    if (isEnded(source, header))
-        return { size };
-    if (!hasEnd(source, header))
-        return { size, defect: 'image-truncated' };
-    return isMultiPicture(source, header) ? { size } : { size, defect: 'image-trailing-bytes' };
-}
-function isEnded(source, { pixels }) {
-    const length = Math.min(END_MARKER.length, source.sizeBytes - pixels);
-    return tail(source, length).toString('latin1') === END_MARKER;
-}
-/** Whether the picture has an end, with more bytes behind it; that of a thumbnail in the header does not count. */
-function hasEnd(source, { pixels }) {
-    const end = Math.min(source.sizeBytes, pixels + SEARCHED_BYTES);
-    // Blocks overlap by a byte, lest a marker be cut in two.
-    for (let at = pixels; at < end; at += jpeg_BLOCK_BYTES - 1) {
-        if (hasMarker(source.read(at, Math.min(jpeg_BLOCK_BYTES, end - at))))
-            return true;
-    }
-    return end < source.sizeBytes && hasMarker(tail(source, TAIL_BYTES));
-}
-function hasMarker(bytes) {
-    return bytes.includes(END_MARKER, 0, 'latin1');
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/image.ts
-
-
-
-/** How a file begins that Git LFS has not fetched. */
-const LFS_POINTER = 'version https://git-lfs';
-/** The library drops what is smaller (check_image). */
-const LEAST_PIXELS = 10;
-/** Pillow takes larger pictures for an attack (twice its MAX_IMAGE_PIXELS), and the library drops them. */
-const MOST_PIXELS = 178_956_970;
-/**
- * Looks at a picture without decoding it, as the library does when it scans: by content, never by the file's name.
- *
- * @param source the file's bytes
- */
-function inspectImage(source) {
-    if (source.sizeBytes === 0)
-        return { defect: 'image-empty' };
-    const facts = inspectFormat(source);
-    if (facts.defect !== undefined || facts.size === undefined)
-        return facts;
-    const { width, height } = facts.size;
-    if (width * height > MOST_PIXELS)
-        return { ...facts, defect: 'image-huge' };
-    return Math.min(width, height) < LEAST_PIXELS ? { ...facts, defect: 'image-tiny' } : facts;
-}
-function inspectFormat(source) {
-    const head = source.read(0, LFS_POINTER.length).toString('latin1');
-    if (head.startsWith('\xff\xd8\xff'))
-        return jpeg(source);
-    if (head.startsWith('\x89PNG\r\n\x1a\n'))
-        return png(source);
-    if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP')
-        return webp(source);
-    if (head.startsWith('BM'))
-        return bmp(source);
-    if (head.startsWith('II*\0') || head.startsWith('MM\0*'))
-        return tiff(source);
-    return inspectRare(source, head);
-}
-/** Formats that the library reads, of which only the kind is told here, and whether they are whole. */
-function inspectRare(source, head) {
-    if (head.startsWith('\xff\x4f\xff\x51'))
-        return {};
-    if (head.startsWith('\0\0\0\x0cjP  '))
-        return boxes(source);
-    const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : '';
-    if (brand === 'avif' || brand === 'avis')
-        return boxes(source);
-    if (head.startsWith(LFS_POINTER))
-        return { defect: 'image-pointer' };
-    return { defect: /^(heic|heix|hevc|mif1|msf1)$/.test(brand) ? 'image-needs-reader' : 'image-unknown' };
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var yaml_dist = __nccwpck_require__(38815);
-// EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
-var yaml = __nccwpck_require__(87410);
-;// CONCATENATED MODULE: ./src/ultralytics/audit/yaml-text.ts
-
-
-/**
- * Reads YAML as the library's parser does: of version 1.1, whatever the text claims, where `names: [yes, no]` are booleans.
- *
- * @returns what it holds, or what is wrong with it
- */
-function readYaml(text) {
-    const { document, problems, repeated, value } = (0,yaml/* readForeignYaml */.Sy)(text.replace(/^%YAML[^\r\n]*/m, '#'), '1.1', yaml/* DATASET_LIMITS */.AV);
-    const [problem] = problems;
-    if (problem !== undefined)
-        return { problem: `${problem.text} (line ${problem.line})` };
-    return {
-        data: value,
-        written: namesAsWritten(document),
-        repeated: repeated.map(({ line, text }) => `${text} at line ${line}`),
-    };
-}
-/** Names that YAML takes for something else than text, though a number is written the same: 02146, yes, 1.0, null. */
-function namesAsWritten(document) {
-    const node = meant(document.get('names', true), document);
-    const written = new Map();
-    const note = (key, item) => {
-        const value = meant(item, document);
-        if (!(0,yaml_dist/* isScalar */.jn)(value) || typeof value.value === 'string')
-            return;
-        const source = value.source ?? String(value.value);
-        if (source !== String(value.value) || typeof value.value !== 'number')
-            written.set(key, source);
-    };
-    if ((0,yaml_dist/* isSeq */.oP)(node))
-        for (const [index, value] of node.items.entries())
-            note(String(index), value);
-    else if ((0,yaml_dist/* isMap */.jh)(node))
-        for (const { key, value } of node.items)
-            note(String(key), value);
-    return written;
-}
-/** What stands elsewhere in the text, where a value only refers to it. */
-function meant(node, document) {
-    return (0,yaml_dist/* isAlias */.Vj)(node) ? node.resolve(document) : node;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/data-yaml.ts
-
-
-
-
-
-
-
-/** The splits that the library knows and the pipeline cares for. */
-const SPLITS = ['train', 'val', 'test'];
-/** `val: 20%` in the settings. */
-const SHARE = /^(\d{1,2}(?:\.\d+)?) ?%$/;
-/** Far more than any list of classes needs. */
-const MOST_BYTES = 2_000_000;
-/** Of what else it holds, by key: values that travel with the plan. The library's own lists are as long as a face has points. */
-const MOST_VALUES = 2000;
-/** The largest public sets have some 22,000 classes. */
-const MOST_CLASSES = 30_000;
-/** What the library calls the split that it measures by, and what people call it. */
-const VAL_KEYS = ['val', 'validation', 'valid', 'validate'];
-/**
- * Reads a data.yaml as Ultralytics 8.4.190 does (check_det_dataset), but for where its paths lead to.
- *
- * @param content of the file
- * @param place how to call it in messages
- * @throws Failure DATASET_INVALID when the library would refuse it, or it is not UTF-8
- */
-function parseDataYaml(content, place) {
-    if (content.length > MOST_BYTES)
-        throw invalid(`is larger than ${MOST_BYTES} bytes: it is not the description of a dataset`, place);
-    const text = decodeText(content);
-    if (typeof text !== 'string')
-        throw invalid(text.problem, place, 'Save it as UTF-8 in an editor, and try again.');
-    if (text.startsWith(LFS_POINTER))
-        throw invalid('is a pointer of Git LFS, not the file itself', place, 'Fetch it with `git lfs pull`.');
-    const read = readYaml(text);
-    if ('problem' in read)
-        throw invalid(`is not YAML that can be used: ${read.problem}`, place);
-    const data = checkData(read.data, place, read.written);
-    const oddities = read.repeated.map((text) => ({ kind: 'key-repeated', text: `${place}: ${text}` }));
-    return { ...data, oddities: [...data.oddities, ...oddities] };
-}
-/**
- * Checks what a data.yaml holds, or what stands for it in the settings.
- *
- * @param data parsed
- * @param place how to call it in messages
- * @param written class names by number as they are written, where YAML reads them as something else than text
- * @throws Failure DATASET_INVALID
- */
-function checkData(data, place, written = new Map()) {
-    const parsed = dist/* safeParse */.xLC(dataYamlSchema, withoutNone(data));
-    if (!parsed.success) {
-        const [issue] = parsed.issues;
-        throw invalid(`cannot be used: ${dist/* getDotPath */.BuJ(issue) ?? 'it'}: ${issue.message}`, place);
-    }
-    const { path, train, val, validation, valid, validate, test, nc, names, download, yaml_file: _, ...rest } = parsed.output;
-    const vals = { val, validation, valid, validate };
-    const valKey = VAL_KEYS.find((key) => entries(vals[key]).length > 0);
-    if (entries(train).length === 0 || valKey === undefined)
-        throw invalid(`names no ${valKey === undefined ? 'val' : 'train'} split`, place);
-    const [points = 0, columns = 0] = rest.kpt_shape ?? [];
-    const others = Object.entries(rest).filter(([, value]) => value != null);
-    const left = others.filter(([, value]) => !isPlain(value, { left: MOST_VALUES }));
-    return {
-        place,
-        classes: classesOf({ names, nc, written }, place),
-        splits: { train: entries(train), val: entries(vals[valKey]), test: entries(test) },
-        heldOutShare: null,
-        path: String(path ?? ''),
-        keypointColumns: points * columns,
-        keypointWidth: Math.max(1, columns),
-        rest: Object.fromEntries(others.filter((entry) => !left.includes(entry))),
-        oddities: [
-            ...[...written].map(([number, name]) => ({
-                kind: 'name-changed',
-                text: `class ${number} is called ${(0,printable/* printable */.g)(name, 80)}, as it is written`,
-            })),
-            ...left.map(([key]) => ({ kind: 'key-left', text: `${place}: ${(0,printable/* printable */.g)(key, 80)}` })),
-            ...(download == null ? [] : [{ kind: 'download-entry', text: place }]),
-            ...(valKey === 'valid' || valKey === 'validate'
-                ? [{ kind: 'split-renamed', text: `${valKey} is taken for val` }]
-                : []),
-        ],
-    };
-}
-/**
- * Reads what the settings say in data.yaml's stead. There, `val` may be a share of the training's pictures: `20%`.
- *
- * @throws Failure DATASET_INVALID as `checkData` does
- */
-function dataOfSettings(data) {
-    const [, percent] = SHARE.exec(String(data.val ?? '')) ?? [];
-    const { names } = data;
-    const [changed] = typeof names === 'object'
-        ? Object.entries(names ?? {}).filter(([, name]) => typeof name !== 'string')
-        : [];
-    if (changed)
-        throw invalid(`has a name of class ${(0,printable/* printable */.g)(changed[0], 20)} that YAML does not read as text (${(0,printable/* printable */.g)(String(changed[1]), 40)})`, SETTINGS, 'Put it in quotes, as it is meant.');
-    const yaml = checkData(data, SETTINGS);
-    if (percent === undefined || Number(percent) === 0)
-        return yaml;
-    return { ...yaml, splits: { ...yaml.splits, val: [] }, heldOutShare: Number(percent) / 100 };
-}
-/** The library takes None in Python's spelling for nothing, at the top. */
-function withoutNone(data) {
-    if (typeof data !== 'object' || data === null || Array.isArray(data))
-        return data;
-    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, value === 'None' ? null : value]));
-}
-/** An empty text names nothing, and not the top. */
-function entries(split) {
-    return [split ?? []].flat().filter((entry) => entry !== '');
-}
-/** Whether a value can be written down again: neither too much of it, nor anything that holds itself. */
-function isPlain(value, budget) {
-    budget.left -= typeof value === 'string' ? Math.ceil(value.length / 100) : 1;
-    if (budget.left < 0)
-        return false;
-    if (typeof value !== 'object' || value === null)
-        return true;
-    return Object.values(value).every((each) => isPlain(each, budget));
-}
-const SETTINGS = 'dataset.data of the settings';
-function classesOf({ names, nc, written }, place) {
-    if (names == null && nc == null)
-        throw invalid('has neither names nor nc', place);
-    const count = names == null ? (nc ?? 0) : Object.keys(names).length;
-    if (count > MOST_CLASSES)
-        throw invalid(`names ${count} classes, more than ${MOST_CLASSES}`, place);
-    if (names == null)
-        return Array.from({ length: count }, (_, index) => `class_${index}`);
-    const named = Object.entries(names).find(([, name]) => typeof name === 'object' && name !== null);
-    if (named && !written.has(named[0]))
-        throw invalid(`has ${count} names, and that of class ${(0,printable/* printable */.g)(named[0], 20)} is not text`, place);
-    const numbered = new Map(Object.entries(names).map(([key, name]) => [Number(key), written.get(key) ?? String(name)]));
-    if (count === 0)
-        throw invalid('names no class', place);
-    const classes = Array.from({ length: count }, (_, index) => numbered.get(index));
-    if (!classes.every((name) => name !== undefined))
-        throw invalid(`has ${count} names that are not numbered 0 to ${count - 1}`, place);
-    if (nc != null && nc !== count)
-        throw invalid(`has ${count} names but nc: ${nc}`, place);
-    return classes;
-}
-function invalid(reason, place, next) {
-    return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `${(0,printable/* printable */.g)(place)} ${(0,printable/* printable */.g)(reason, 300)}.`,
-        safe: 'Nothing was sent or changed.',
-        next: next ?? 'Correct it, name another one as dataset.yaml, or say it in the settings under dataset.data.',
-    });
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(73024);
-// EXTERNAL MODULE: ./src/untrusted/file.ts
-var file = __nccwpck_require__(31114);
-;// CONCATENATED MODULE: ./src/ultralytics/audit/dataset-files.ts
-
-
-/** Of what is read whole: a list of a million pictures has about as much. */
-const MOST_TEXT_BYTES = 64 << 20;
-/** Of a label: a polygon of 150,000 points has three quarters of it. */
-const MOST_LABEL_BYTES = 4 << 20;
-/** Stands for the text of a label that has more. */
-const LARGE_LABEL = '(too large)';
-/** The failure for a file that is read whole, and is too large for what it should be. */
-function tooLarge(name) {
-    return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `${(0,printable/* printable */.g)(name, 300)} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is not the text that belongs there.`,
-        safe: 'Nothing was sent or changed.',
-        next: 'Correct what data.yaml names, or name another description as dataset.yaml; a staging server needs the dataset anew.',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/locate.ts
-
-
-/** Names of a split's folder that people use for one and the same. */
-const SYNONYMS = [
-    ['val', 'valid', 'validate', 'validation'],
-    ['train', 'training'],
-    ['test', 'testing'],
-];
-/**
- * Finds what an entry of data.yaml means here. As the library reads it (check_det_dataset), if that is in the dataset; else by
- * the longest end of its path that is here: datasets come with the paths of the machine that made them.
- *
- * @param entry as it is written
- */
-function locate(entry, at, places) {
-    for (const key of writtenKeys(entry, at)) {
-        if (places.kind(key) !== undefined)
-            return { keys: [key], isMapped: false };
-    }
-    return { keys: longestEnd(components(entry, at), places), isMapped: true };
-}
-/**
- * Every key that an entry may come to mean, for a first look at which links lead to it.
- *
- * @param entry as it is written
- */
-function possibleKeys(entry, at) {
-    const ends = variants(components(entry, at)).flatMap((parts) => parts.map((_, from) => parts.slice(from).join('/')));
-    return [...new Set([...writtenKeys(entry, at), ...ends])];
-}
-/** Keys that the entry names as it is written, in the library's order: a leading `../` is dropped when it leads nowhere. */
-function writtenKeys(entry, at) {
-    const written = entry.includes('\\') ? [entry, slashes(entry)] : [entry];
-    const paths = written.flatMap((text) => (text.startsWith('../') ? [text, text.slice(3)] : [text]));
-    const starts = at.path === '' ? [at.yamlFolder] : [external_node_path_.posix.resolve(at.yamlFolder, at.path), at.yamlFolder];
-    const absolute = paths.flatMap((path) => starts.map((start) => external_node_path_.posix.resolve(start, path)));
-    return [...new Set(absolute.flatMap((path) => keyBelow(path, at.folders) ?? []))];
-}
-/** The key of an absolute path, if it lies in the dataset. */
-function keyBelow(path, folders) {
-    for (const folder of folders) {
-        if (path === folder)
-            return '.';
-        if (path.startsWith(`${folder}/`))
-            return (0,path_key/* keyOf */.TN)(path.slice(folder.length + 1));
-    }
-    return undefined;
-}
-/** The components of a path from another machine: of Windows, macOS or Linux. */
-function components(entry, { path }) {
-    const isAbsolute = /^(\/|[A-Za-z]:|\\)/.test(entry);
-    const whole = isAbsolute || path === '' ? entry : `${path}/${entry}`;
-    return slashes(whole)
-        .replace(/^[A-Za-z]:/, '')
-        .split('/')
-        .filter((part) => part !== '' && part !== '.' && part !== '..')
-        .map(path_key/* keyOf */.TN);
-}
-/** The path itself, then with each of its names replaced by one that means the same. */
-function variants(parts) {
-    const renamed = parts.flatMap((part, at) => {
-        const names = SYNONYMS.find((group) => group.some((name) => name === part)) ?? [];
-        return names.filter((name) => name !== part).map((name) => parts.with(at, name));
-    });
-    return [parts, ...renamed];
-}
-/**
- * Places that the longest possible end of a path leads to: as it is written, with a name that means the same, or in other
- * capitals. The one at the top wins over those further down.
- */
-function longestEnd(parts, places) {
-    for (let from = 0; from < parts.length; from++) {
-        const [written, ...others] = variants(parts.slice(from)).map((each) => each.join('/'));
-        for (const ends of [[written ?? ''], others]) {
-            const found = [...new Set(ends.flatMap((end) => places.endingIn(end)))];
-            const top = found.filter((key) => ends.includes(key));
-            if (found.length > 0)
-                return top.length > 0 ? top : found;
-        }
-        const folded = places.ignoringCase(written ?? '');
-        if (folded !== undefined)
-            return [folded];
-    }
-    return [];
-}
-function slashes(path) {
-    return path.replaceAll('\\', '/');
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/pairing.ts
-
-
-
-/**
- * Pairs every picture with the label that the library would read.
- *
- * @returns the pairs of each split, in the order of the pictures
- */
-function pairLabels(splits, files, issues) {
-    const owners = new Map();
-    const pair = (image) => {
-        const label = labelKey(image);
-        if (!files.sizes.has(label))
-            return { image, label: undefined };
-        const owner = owners.get(label) ?? image;
-        if (owner !== image)
-            issues.add('label-shared', `${displayKey(label)}: ${displayKey(image)}`);
-        owners.set(label, owner);
-        return { image, label };
-    };
-    const pairs = { train: splits.train.map(pair), val: splits.val.map(pair), test: splits.test.map(pair) };
-    reportStrays([...pairs.train, ...pairs.val, ...pairs.test], owners, files, issues);
-    return pairs;
-}
-/** As img2label_paths does: the last `images` folder becomes `labels`, the ending becomes `.txt`. */
-function labelKey(image) {
-    const moved = labelFolder(`/${image}`);
-    return `${moved.slice(1, moved.lastIndexOf('.'))}.txt`;
-}
-/** Where labels stand for pictures in a folder: the last `images` of the path becomes `labels`. */
-function labelFolder(path) {
-    const at = path.lastIndexOf('/images/');
-    return at === -1 ? path : `${path.slice(0, at)}/labels/${path.slice(at + '/images/'.length)}`;
-}
-/**
- * Labels that no picture uses. One whose name fits a picture without a label was meant for it, unless it has one of its own
- * in no split, or one that stays at home: it lies in another split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD). One beside labels that
- * are used has lost its picture; all others belong to no split, and nobody misses them.
- */
-function reportStrays(pairs, owners, files, issues) {
-    const strays = new Map();
-    const elsewhere = [];
-    const owned = labelsOfOthers(files);
-    for (const key of files.sizes.keys()) {
-        if (!/\.txt$/i.test(key) || owners.has(key))
-            continue;
-        if (owned.has(key))
-            elsewhere.push(key);
-        else
-            strays.set(foldedName(key), key);
-    }
-    for (const { image, label } of pairs) {
-        const stray = label === undefined ? strays.get(foldedName(image)) : undefined;
-        if (stray === undefined)
-            continue;
-        issues.add('label-elsewhere', `${displayKey(image)}: ${displayKey(stray)}`);
-        strays.delete(foldedName(image));
-    }
-    const used = new Set([...owners.keys()].map((label) => external_node_path_.posix.dirname(label)));
-    for (const key of elsewhere)
-        if (isLabelPlace(key))
-            issues.add('label-unused', displayKey(key));
-    for (const stray of strays.values()) {
-        const isBesideUsed = used.has(external_node_path_.posix.dirname(stray));
-        if (isBesideUsed && !TEXTS.test(external_node_path_.posix.basename(stray)))
-            issues.add('label-orphan', displayKey(stray));
-        else if (isBesideUsed || isLabelPlace(stray))
-            issues.add('label-unused', displayKey(stray));
-    }
-}
-function isLabelPlace(key) {
-    return `/${key}`.includes('/labels/');
-}
-/** Labels of all pictures that are here, in a split or not, and of those that the settings have stay at home. */
-function labelsOfOthers(files) {
-    const pictures = [...files.sizes.keys(), ...files.left.excluded].filter((key) => IMAGE_ENDING.test(key));
-    return new Set(pictures.map(labelKey));
-}
-/** What exporters lay beside labels. */
-const TEXTS = /^(_?classes|obj|predefined_classes|names|notes|readme.*|train|valid?|test|license.*)\.(txt|names)$/i;
-function foldedName(key) {
-    const name = external_node_path_.posix.basename(key);
-    const stem = name.slice(0, name.lastIndexOf('.'));
-    return Buffer.from(stem, 'latin1').toString('utf8').normalize('NFC').toLowerCase();
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/suggest.ts
-
-
-
-
-
-/** Files in which tools write down the names of the classes, a line each. */
-const NAME_FILES = /(^|\/)(_?classes\.txt|obj\.names|[^/]+\.names|predefined_classes\.txt|_darknet\.labels|labels\.txt)$/i;
-/** Labels that are read to find the highest class number. */
-const LABELS_READ = 2000;
-/**
- * What fits a folder without a data.yaml: the splits by the names of its folders, the classes by what a tool wrote down, or
- * by the labels.
- *
- * @returns undefined when there is no picture
- */
-async function suggestData(dataset, files) {
-    const splits = splitFolders(files);
-    if (splits === undefined)
-        return undefined;
-    const highestClass = await highestOf(dataset, files);
-    const names = (await writtenNames(dataset, files)) ?? countedNames(highestClass ?? 0);
-    const entries = Object.entries({ ...splits, names });
-    return {
-        data: `{${entries.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ')}}`,
-        isUnparted: splits.val.endsWith('%'),
-        names: names.length,
-        highestClass,
-    };
-}
-function splitFolders(files) {
-    const folders = [...new Places(files).pictureFolders().keys()];
-    if (folders.length === 0)
-        return undefined;
-    const named = (names) => folderNamed(folders, names);
-    const [train, val, test] = [
-        named(/(^|[^a-z])(train|training)([^a-z]|$)/i),
-        named(/(^|[^a-z])(val|valid|validation|validate|dev)([^a-z]|$)/i),
-        named(/(^|[^a-z])(test|testing)([^a-z]|$)/i),
-    ];
-    if (train !== undefined && val !== undefined)
-        return { train, val, ...(test === undefined ? {} : { test }) };
-    return { train: train ?? commonFolder(folders), val: '20%' };
-}
-/** The folder of all pictures that lie below one of such a name: `images/train`, or `train/images`. */
-function folderNamed(folders, names) {
-    const below = folders.filter((folder) => folder.split('/').some((part) => names.test(part)));
-    return below.length === 0 ? undefined : commonFolder(below);
-}
-function commonFolder(folders) {
-    const [first = [], ...rest] = folders.map((folder) => folder.split('/'));
-    const differs = first.findIndex((part, at) => rest.some((other) => other[at] !== part));
-    const shared = differs === -1 ? first : first.slice(0, differs);
-    return (0,path_key/* textOf */.b6)(shared.join('/')) || '.';
-}
-async function writtenNames(dataset, files) {
-    for (const key of files.sizes.keys()) {
-        if (!NAME_FILES.test(key) || (files.sizes.get(key) ?? 0) > 1_000_000)
-            continue;
-        const text = decodeText(await dataset.read(key));
-        const names = typeof text === 'string' ? text.split(/\r\n|\r|\n/).map((line) => line.trim()) : [];
-        const filled = names.filter((name) => name !== '');
-        // A label may be called like a list of names.
-        if (filled.length > 0 && !filled.every((name) => /^[\d.\s]+$/.test(name)))
-            return filled;
-    }
-    return undefined;
-}
-/** A name for each class number up to the highest that labels use. */
-function countedNames(highest) {
-    return Array.from({ length: highest + 1 }, (_, number) => `class_${number}`);
-}
-async function highestOf(dataset, files) {
-    const labels = [...files.sizes.keys()].filter((key) => IMAGE_ENDING.test(key)).map(labelKey);
-    const readable = labels.filter((key) => (files.sizes.get(key) ?? MOST_LABEL_BYTES + 1) <= MOST_LABEL_BYTES);
-    const present = readable.slice(0, LABELS_READ);
-    if (present.length === 0)
-        return null;
-    let highest = 0;
-    for (const label of present)
-        for (const [, number] of (await dataset.read(label)).toString('latin1').matchAll(/^[ \t]*(\d{1,4})\s/gm))
-            highest = Math.max(highest, Number(number));
-    return highest;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/missing-yaml.ts
-
-
-
-
-
-
-
-
-/** Folders that a message names. */
-const NAMED = 3;
-const LABELS_BELONG = 'labels/ where pictures stand in images/, or beside the pictures, under the same name ending in .txt';
-/**
- * DATASET_MISSING for a folder that nothing describes, with what would fit it, ready to paste, or why nothing does.
- *
- * @param request names the file into which to paste it
- */
-async function missingYaml(dataset, files, { settingsFile }) {
-    const foreign = await foreignFormat(dataset, files);
-    const what = `There is no data.yaml in ${(0,printable/* printable */.g)(dataset.place)}, and no other file that describes it.`;
-    return new errors/* Failure */.HR('DATASET_MISSING', {
-        what: foreign === undefined ? what : `${what} And ${foreign}.`,
-        safe: 'Nothing was sent or changed.',
-        next: deeper(dataset, files) ?? (await nextStep(dataset, files, settingsFile, foreign !== undefined)),
-    });
-}
-/** The folder to name, whole: whoever starts the pipeline by hand has no settings that it could be relative to. */
-function deeper({ folder }, files) {
-    const inside = [...files.sizes.keys()].filter((key) => /\/data\.ya?ml$/.test(key)).slice(0, NAMED);
-    if (inside.length === 0)
-        return undefined;
-    const folders = inside.map((key) => (0,printable/* printable */.g)((0,external_node_path_.join)(folder, (0,external_node_path_.dirname)((0,path_key/* textOf */.b6)(key))), 300));
-    return `There is ${inside.map(displayKey).join(', ')}: set dataset.path to ${folders.join(' or ')}.`;
-}
-async function nextStep(dataset, files, settingsFile, isForeign) {
-    if (isForeign)
-        return `Then name its splits and classes in a data.yaml, or in ${settingsFile} as dataset.data.`;
-    const suggestion = await suggestData(dataset, files);
-    if (suggestion)
-        return suggested(dataset, suggestion, settingsFile);
-    return files.sizes.size === 0
-        ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
-        : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.';
-}
-function suggested({ folder }, suggestion, settingsFile) {
-    const { data, names, highestClass, isUnparted } = suggestion;
-    if (highestClass === null && hasLabelsBeside(folder)) {
-        const above = (0,printable/* printable */.g)((0,external_node_path_.dirname)(folder), 300);
-        return `Labels are beside this folder, in ${above}/labels: set dataset.path to ${above}.`;
-    }
-    const unparted = isUnparted
-        ? ' A fifth of the pictures, picked by their paths, would be held out to measure by: if they come from films, name folders of other films as val instead.'
-        : '';
-    const fits = `put it into ${settingsFile}, below dataset: data: ${data}.${unparted}`;
-    if (highestClass === null)
-        return `No picture here has a label. Labels belong into ${LABELS_BELONG}. When they are there, this fits; ${fits}`;
-    if (highestClass >= names)
-        return `Labels use class numbers up to ${highestClass}, and ${names === 1 ? 'one name is' : `${names} names are`} written down, for numbers from 0: correct the labels, or add names. Otherwise this fits; ${fits}`;
-    return `By its folders and labels this fits; ${fits}`;
-}
-/** Whether it is the `images` of a dataset, whose labels lie beside it. */
-function hasLabelsBeside(folder) {
-    if ((0,external_node_path_.basename)(folder) !== 'images')
-        return false;
-    return (0,external_node_fs_.statSync)((0,external_node_path_.join)((0,external_node_path_.dirname)(folder), 'labels'), { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/find-yaml.ts
-
-
-
-
-
-
-
-
-
-
-
-const USUAL = 'data.yaml';
-const YAML_ENDING = /\.ya?ml$/i;
-/** A folder, or the one above, may hold anything; only this many descriptions are looked into, and no large files. */
-const MOST_CANDIDATES = 50;
-const find_yaml_MOST_BYTES = 300_000;
-/** Stands for the folder of a dataset that lies elsewhere. */
-const ELSEWHERE = '/dataset';
-/**
- * Finds what describes a dataset: the settings, the file that they name, `data.yaml`, the one other file at the top that
- * names splits and classes, or the one beside the folder that points into it.
- *
- * @throws Failure DATASET_MISSING with what would fit, ready to paste, when there is none; DATASET_INVALID when there
- *   are several, or it cannot be used
- */
-async function findDataYaml(dataset, files, request) {
-    const folder = dataset.folder || ELSEWHERE;
-    const folders = [...new Set([folder, real(folder)])];
-    const describe = (yaml, yamlFolder, others = []) => ({
-        yaml,
-        at: { folders, yamlFolder, path: yaml.path },
-        others,
-    });
-    if (request.data !== null)
-        return describe(dataOfSettings(request.data), folder);
-    if (request.yaml !== '') {
-        const path = (0,external_node_path_.resolve)(folder, request.yaml);
-        const content = await contentAt(dataset, request.yaml);
-        return describe(parseDataYaml(content, `${dataset.place}: ${request.yaml}`), (0,external_node_path_.dirname)(path));
-    }
-    const here = await candidatesHere(dataset, files);
-    const [usual] = here.filter(({ name }) => name === USUAL);
-    const only = usual ?? (here.length === 1 ? here[0] : undefined);
-    if (only) {
-        const yaml = parseDataYaml(only.content, `${dataset.place}/${only.name}`);
-        return describe(yaml, folder, here.flatMap(({ name }) => (name === only.name ? [] : name)));
-    }
-    if (here.length > 1)
-        throw several(dataset.place, here.map(({ name }) => name), request);
-    const above = dataset.folder === '' ? [] : await candidatesAbove((0,external_node_path_.dirname)(folder), folders, files);
-    const [first] = above;
-    if (first && above.length === 1)
-        return describe(first.yaml, (0,external_node_path_.dirname)(folder));
-    if (above.length > 1)
-        throw several(dataset.place, above.map(({ path }) => `../${(0,external_node_path_.basename)(path)}`), request);
-    throw await missingYaml(dataset, files, request);
-}
-function real(folder) {
-    try {
-        return (0,external_node_fs_.realpathSync)(folder);
-    }
-    catch {
-        return folder;
-    }
-}
-async function contentAt(dataset, name) {
-    try {
-        if ((0,external_node_path_.isAbsolute)(name) || name.split('/').includes('..'))
-            return await readOutside(dataset, name);
-        return await dataset.read((0,path_key/* keyOf */.TN)(name));
-    }
-    catch (error) {
-        if (error instanceof errors/* Failure */.HR)
-            throw error;
-        throw new errors/* Failure */.HR('DATASET_MISSING', {
-            what: `There is no ${(0,printable/* printable */.g)(name)} in ${(0,printable/* printable */.g)(dataset.place)} that can be read.`,
-            safe: 'Nothing was sent or changed.',
-            next: 'Correct dataset.yaml: a path from the folder of the dataset.',
-        }, error);
-    }
-}
-async function readOutside(dataset, name) {
-    if (dataset.folder === '')
-        throw new RangeError('it lies outside the dataset');
-    const content = await (0,file/* readForeignFile */.p)((0,external_node_path_.resolve)(dataset.folder, name), find_yaml_MOST_BYTES);
-    if (content === undefined)
-        throw tooLarge(name);
-    return content;
-}
-/** Files at the top that name splits and classes; `data.yaml` is meant, whatever stands in it. */
-async function candidatesHere(dataset, files) {
-    const names = [...files.sizes.keys(), ...files.left.link].filter((key) => !key.includes('/') &&
-        YAML_ENDING.test(key) &&
-        (key === USUAL || (files.sizes.get(key) ?? 0) <= find_yaml_MOST_BYTES));
-    const found = [];
-    for (const key of names.slice(0, MOST_CANDIDATES)) {
-        const content = await readable(dataset, key);
-        const name = (0,path_key/* textOf */.b6)(key);
-        if (content && (name === USUAL || parsed(content) !== undefined))
-            found.push({ name, content });
-    }
-    return found;
-}
-/** A link at the top may lead nowhere, and is then none of the candidates. */
-async function readable(dataset, key) {
-    try {
-        return await dataset.read(key);
-    }
-    catch (error) {
-        if (key === USUAL && !(error instanceof errors/* Failure */.HR))
-            throw unreadable(dataset, error);
-        if (error instanceof errors/* Failure */.HR)
-            throw error;
-        return undefined;
-    }
-}
-/** Descriptions in the folder above, whose train and val lead into this folder as they are written. */
-async function candidatesAbove(parent, folders, files) {
-    const places = new Places(files);
-    const found = [];
-    for (const path of yamlsIn(parent)) {
-        const yaml = parsed((await (0,file/* readForeignFile */.p)(path, find_yaml_MOST_BYTES)) ?? Buffer.alloc(0));
-        if (yaml === undefined)
-            continue;
-        const at = { folders, yamlFolder: parent, path: yaml.path };
-        const pointsHere = [...yaml.splits.train, ...yaml.splits.val].every((entry) => {
-            const { keys, isMapped } = locate(entry, at, places);
-            return keys.length === 1 && !isMapped;
-        });
-        if (pointsHere)
-            found.push({ path, yaml: { ...yaml, place: path } });
-    }
-    return found;
-}
-function yamlsIn(folder) {
-    try {
-        const names = (0,external_node_fs_.readdirSync)(folder).filter((name) => YAML_ENDING.test(name));
-        const paths = names.slice(0, MOST_CANDIDATES).map((name) => (0,external_node_path_.join)(folder, name));
-        return paths.filter((path) => {
-            const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
-            return stats?.isFile() && stats.size <= find_yaml_MOST_BYTES;
-        });
-    }
-    catch {
-        return [];
-    }
-}
-function parsed(content) {
-    try {
-        return parseDataYaml(content, '');
-    }
-    catch {
-        return undefined;
-    }
-}
-function unreadable({ place }, cause) {
-    return new errors/* Failure */.HR('DATASET_UNREADABLE', {
-        what: `${(0,printable/* printable */.g)(place)}/${USUAL} cannot be read (${cause instanceof Error ? (0,printable/* printable */.g)(cause.message, 200) : cause}).`,
-        safe: 'Nothing was sent or changed.',
-        next: 'Give the runner permission to read it.',
-    }, cause);
-}
-function several(place, names, { settingsFile }) {
-    return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `Several files may describe ${(0,printable/* printable */.g)(place)}: ${names.map((name) => (0,printable/* printable */.g)(name, 100)).join(', ')}.`,
-        safe: 'Nothing was sent or changed.',
-        next: `Choose one; for the first, put this into ${settingsFile}, below dataset: yaml: ${JSON.stringify(names[0])}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/issues.ts
-/**
- * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
- * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
- */
-const KINDS = {
-    'entry-unreadable': ['error', 'leave', 'entries that cannot travel'],
-    'image-unreadable': ['error', 'leave', 'pictures that cannot be read'],
-    'image-empty': ['error', 'leave', 'pictures of zero bytes: the library drops them and trains on'],
-    'image-pointer': [
-        'error',
-        'leave',
-        'pictures that are pointers of Git LFS, not the files themselves: fetch them with `git lfs pull`',
-    ],
-    'image-unknown': [
-        'error',
-        'leave',
-        'files whose content is not a picture the library reads: it drops them and trains on',
-    ],
-    'image-needs-reader': [
-        'error',
-        'leave',
-        'HEIC pictures: the library wants to install a reader in the middle of the scan',
-    ],
-    'image-damaged': [
-        'error',
-        'leave',
-        'pictures with a damaged header: silently dropped, or fatal in the first epoch',
-    ],
-    'image-truncated': [
-        'error',
-        'leave',
-        'pictures that end too early: silently dropped, or fatal in the first epoch',
-    ],
-    'image-trailing-bytes': [
-        'error',
-        'leave',
-        'JPEG pictures with bytes after their end: the library would rewrite them on the server, larger and different',
-    ],
-    'image-tiny': ['error', 'leave', 'pictures smaller than 10 pixels on a side: the library drops them'],
-    'image-huge': [
-        'error',
-        'leave',
-        'pictures of more than 178,956,970 pixels: the library drops them, since they might be an attack',
-    ],
-    'label-invalid': ['error', 'leave', 'labels with a bad row: the library drops the whole picture for it'],
-    'label-pointer': ['error', 'leave', 'labels that are pointers of Git LFS: fetch them with `git lfs pull`'],
-    'class-beyond': [
-        'error',
-        'leave',
-        'labels use class numbers that data.yaml does not name: the library drops their pictures',
-    ],
-    'label-elsewhere': [
-        'error',
-        'as-is',
-        'pictures whose label is not where the library looks: they would count as background',
-    ],
-    'list-line': ['error', 'as-is', 'lines of a list of pictures that lead to no picture here'],
-    'split-identical': [
-        'error',
-        'worthless',
-        'the val split holds only pictures of the train split: nothing measured would be true',
-    ],
-    'staged-left': [
-        'error',
-        undefined,
-        'files would stay at home, and lie on the staging server, from where a dataset travels whole: have it sent there again with the same dataset.exclude and dataset.accept',
-    ],
-    'split-emptied': ['error', undefined, 'splits of which every picture stays at home'],
-    'val-without-boxes': [
-        'error',
-        'worthless',
-        'the val split has no box of a class that is trained: every mAP would be zero',
-    ],
-    'split-overlap': [
-        'warning',
-        undefined,
-        'pictures that are both in train and in val: what is measured is then no proof',
-    ],
-    'class-not-in-val': [
-        'warning',
-        undefined,
-        'classes that are trained and that no box of the val split shows',
-    ],
-    'test-missing': ['warning', undefined, 'entries of the test split that lead to no picture; it is not used'],
-    'list-repeated': [
-        'warning',
-        undefined,
-        'pictures that a split names twice: the library trains on them twice',
-    ],
-    'label-orphan': ['warning', undefined, 'labels without a picture'],
-    'label-shared': [
-        'warning',
-        undefined,
-        'labels that serve two pictures, because their names differ only in the ending',
-    ],
-    'label-outside': ['warning', undefined, 'labels with coordinates up to 1 % outside the picture'],
-    'label-flat': ['warning', undefined, 'labels with a box of no width or height'],
-    'label-repeated': ['warning', undefined, 'labels that hold the same object twice: the library removes one'],
-    'label-two-classes': ['warning', undefined, 'labels that hold one box under two classes'],
-    'name-changed': ['warning', undefined, 'class names that YAML reads as something else: put them in quotes'],
-    'key-repeated': ['warning', undefined, 'keys of data.yaml that stand twice: the last one counts'],
-    'download-entry': ['warning', undefined, 'data.yaml has a download entry; the pipeline never runs it'],
-    'other-yaml': [
-        'warning',
-        undefined,
-        'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
-    ],
-    'path-elsewhere': [
-        'warning',
-        undefined,
-        'paths of data.yaml lead to another folder, which is on the runner, too: what lies in the dataset is trained',
-    ],
-    'key-left': [
-        'info',
-        undefined,
-        'keys of data.yaml that hold too much to travel; the library reads none such',
-    ],
-    'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
-    'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
-    'label-unused': [
-        'info',
-        undefined,
-        'labels and texts that belong to no split; they travel and are not used',
-    ],
-    junk: ['info', undefined, 'hidden and system files and folders stay at home'],
-    'links-left': ['info', undefined, 'links outside every split stay at home'],
-    'left-out': ['info', undefined, 'files and folders stay at home, as the settings or .retrainignore say'],
-};
-/** What `dataset.accept` may name, with what happens then. */
-const ACCEPTABLE = new Map(Object.entries(KINDS).flatMap(([kind, [, acceptance]]) => acceptance === undefined ? [] : [[kind, acceptance]]));
-/** How many files each issue names. */
-const NAMED_FILES = 20;
-/** Collects findings by kind with bounded memory, however bad the dataset is; `each` hears of every single one. */
-class Issues {
-    #found = new Map();
-    #accepted;
-    #each;
-    constructor(accepted = [], each = () => undefined) {
-        this.#accepted = new Set(accepted);
-        this.#each = each;
-    }
-    add(kind, example) {
-        this.#each(kind, this.#severity(kind), example);
-        const entry = this.#found.get(kind) ?? { count: 0, examples: [] };
-        entry.count += 1;
-        if (entry.examples.length < NAMED_FILES)
-            entry.examples.push(example);
-        this.#found.set(kind, entry);
-    }
-    /** Says what a kind means in this case, if anything of it was found. */
-    tell(kind, told) {
-        const entry = this.#found.get(kind);
-        if (entry)
-            entry.told = told;
-    }
-    /** Whether the settings have the files of such a finding stay at home. */
-    leaves(kind) {
-        return this.#accepted.has(kind) && KINDS[kind][1] === 'leave';
-    }
-    /** The findings, errors first, each kind in the order of the table. */
-    list() {
-        const kinds = Object.keys(KINDS).filter((kind) => this.#found.has(kind));
-        const issues = kinds.map((kind) => {
-            const meaning = KINDS[kind][2];
-            const found = this.#found.get(kind) ?? { count: 0, examples: [] };
-            return { kind, severity: this.#severity(kind), meaning, isAccepted: this.#isAccepted(kind), ...found };
-        });
-        return issues.toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);
-    }
-    #isAccepted(kind) {
-        return this.#accepted.has(kind) && ACCEPTABLE.has(kind);
-    }
-    #severity(kind) {
-        return this.#isAccepted(kind) ? 'info' : KINDS[kind][0];
-    }
-}
-const ORDER = { error: 0, warning: 1, info: 2 };
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/labels.ts
-
-
-/** The library tolerates 1 % outside the picture (verify_image_label), in numbers of 32 bits. */
-const LEAST = Math.fround(-0.01);
-const MOST = Math.fround(1.01);
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-/** Objects of one picture, and more lines than a label of the largest size has whole rows. */
-const MOST_ROWS = 200_000;
-/** Class numbers that a message has room for. */
-const MOST_BEYOND = 20;
-const ASCII = /^[\x01-\x7f]*$/;
-const NO_SHAPES = { boxes: 0, polygons: 0, keypoints: 0 };
-/**
- * Reads a label file by the rules of Ultralytics 8.4.190 (verify_image_label): per row a class, then a box as centre
- * and size, or a polygon, in parts of the picture's size.
- *
- * @param text content of the label, one character per byte; an empty one means a picture without objects
- */
-function readLabels(text, rules) {
-    if (text === LARGE_LABEL)
-        return broken('is larger than any label');
-    if (/^(\xff\xfe|\xfe\xff)/.test(text))
-        return broken('is text in UTF-16');
-    const decoded = decoded8(text);
-    if (decoded === undefined)
-        return broken('is not UTF-8');
-    const lines = decoded.split(LINE_END, MOST_ROWS + 1);
-    if (lines.length > MOST_ROWS)
-        return broken(`has more than ${MOST_ROWS} lines`);
-    const { rows, keypoints } = withoutKeypoints(splitRows(lines), rules);
-    const isPolygons = !rules.isPose && rows.some(({ columns }) => columns.length > 6);
-    const boxes = new BoxMemory(isPolygons);
-    const beyond = new Set();
-    for (const { line, columns } of rows) {
-        const numbers = columns.map((column) => Math.fround(Number(column)));
-        const defect = columnDefect(columns, isPolygons, rules) ?? valueDefect(numbers, isPolygons, rules);
-        if (defect !== undefined)
-            return broken(`line ${line}: ${defect}`);
-        const class_ = numbers[0] ?? 0;
-        if (rules.isSingleClass || class_ < rules.classCount)
-            boxes.note(numbers);
-        else if (beyond.size < MOST_BEYOND)
-            beyond.add(class_);
-    }
-    const shapes = isPolygons
-        ? { boxes: 0, polygons: rows.length, keypoints: 0 }
-        : { boxes: rows.length - keypoints, polygons: 0, keypoints };
-    return { classes: boxes.classes, shapes, beyond: [...beyond], oddities: boxes.oddities };
-}
-/** Where keypoints are not trained, of a row with them the library keeps the box alone. */
-function withoutKeypoints(rows, rules) {
-    const whole = 5 + rules.keypointColumns;
-    const keypoints = rows.filter(({ columns }) => whole > 5 && columns.length === whole).length;
-    if (rules.isPose || keypoints === 0)
-        return { rows, keypoints };
-    const cut = ({ line, columns }) => ({
-        line,
-        columns: columns.length === whole ? columns.slice(0, 5) : columns,
-    });
-    return { rows: rows.map(cut), keypoints };
-}
-/** What Python's `splitlines` parts text at. */
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
-/** What its `split` does. */
-const BLANKS = /[\s\x1c-\x1f\x85]+/;
-function splitRows(lines) {
-    return lines
-        .map((row, index) => ({ line: index + 1, columns: row.split(BLANKS).filter((column) => column !== '') }))
-        .filter(({ columns }) => columns.length > 0);
-}
-/** Text as UTF-8 without a byte-order mark, from one character a byte; undefined when it is not UTF-8. */
-function decoded8(text) {
-    if (ASCII.test(text))
-        return text;
-    const decoded = decodeText(Buffer.from(text, 'latin1'));
-    return typeof decoded === 'string' ? decoded : undefined;
-}
-function broken(defect) {
-    return { classes: [], shapes: NO_SHAPES, defect, beyond: [], oddities: new Set() };
-}
-function columnDefect(columns, isPolygons, rules) {
-    const count = columns.length;
-    const strange = columns.find((column) => !NUMBER.test(column));
-    if (strange !== undefined)
-        return `"${strange.slice(0, 20)}" is not a finite number`;
-    if (isPolygons) {
-        if (count === 5)
-            return 'a box among polygons';
-        return count >= 7 && count % 2 === 1 ? undefined : `${count} columns do not make a polygon`;
-    }
-    if (count === 5 || (rules.isPose && count === 5 + rules.keypointColumns))
-        return undefined;
-    return rules.isPose
-        ? `${count} columns instead of ${5 + rules.keypointColumns}, as kpt_shape of data.yaml says`
-        : `${count} columns instead of 5`;
-}
-function valueDefect(row, isPolygons, rules) {
-    const [class_ = 0, ...values] = row;
-    if (!Number.isInteger(class_) || class_ < 0)
-        return `class ${class_} is not a class number`;
-    const box = isPolygons ? boxAround(values) : values;
-    const [, , width = 0, height = 0] = box;
-    const points = values.slice(4).filter((_, at) => at % rules.keypointWidth < 2);
-    const outside = (isPolygons || points.length === 0 ? box : points).find((value) => value > MOST) ??
-        box.find((value) => value < LEAST || value === Number.POSITIVE_INFINITY);
-    if (outside !== undefined)
-        return `${Number(outside.toPrecision(6))} is outside the picture`;
-    return Math.min(width, height) < 0 ? 'a negative width or height' : undefined;
-}
-/** The library judges a polygon by its box: centre and size (segments2boxes). */
-function boxAround(points) {
-    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-    for (const [at, value] of points.entries()) {
-        if (at % 2 === 0)
-            [left, right] = [Math.min(left, value), Math.max(right, value)];
-        else
-            [top, bottom] = [Math.min(top, value), Math.max(bottom, value)];
-    }
-    return [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top].map(Math.fround);
-}
-/** Remembers the boxes of one label. The library holds numbers of 32 bits, and keeps one of two rows that are the same. */
-class BoxMemory {
-    oddities = new Set();
-    /** Of the rows that are kept. */
-    classes = [];
-    #isPolygons;
-    #seen = new Map();
-    constructor(isPolygons) {
-        this.#isPolygons = isPolygons;
-    }
-    note(numbers) {
-        const end = this.#isPolygons ? numbers.length : Math.min(5, numbers.length);
-        for (let index = 1; index < end; index++) {
-            const value = numbers[index] ?? 0;
-            if (value < 0 || value > 1)
-                this.oddities.add('label-outside');
-        }
-        if (!this.#isPolygons && (numbers[3] === 0 || numbers[4] === 0))
-            this.oddities.add('label-flat');
-        this.#keep(numbers[0] ?? 0, numbers.slice(1).join(' '));
-    }
-    #keep(class_, object) {
-        const before = this.#seen.get(object);
-        if (before?.has(class_)) {
-            this.oddities.add('label-repeated');
-            return;
-        }
-        if (before)
-            this.oddities.add('label-two-classes');
-        this.#seen.set(object, (before ?? new Set()).add(class_));
-        this.classes.push(class_);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/list-paths.ts
-
-
-
-
-
-/** A line of a picture each. */
-const MOST_LINES = 1_000_000;
-/** The longest path that Linux takes. */
-const list_paths_MOST_PATH_CHARACTERS = 4096;
-/** More folders than that are followed as one. */
-const MOST_FOLDERS = 1000;
-/**
- * The paths of pictures by line, with slashes between folders, empty where a line names none; lines end where the library's
- * do. Undefined when there are more than anybody has pictures. Of a million lines every object would count.
- */
-function picturePaths(text) {
-    const paths = [];
-    for (const line of lines(text)) {
-        paths.push(picturePath(line));
-        if (paths.length > MOST_LINES)
-            return undefined;
-    }
-    return paths;
-}
-/** One after the other, and at most one too many: of a million of them not even the array is needed by all. */
-function* lines(text) {
-    const ends = new RegExp(LINE_END, 'g');
-    for (let [start, count] = [0, 0]; count <= MOST_LINES; [start, count] = [ends.lastIndex, count + 1]) {
-        const end = ends.exec(text);
-        yield text.slice(start, end?.index);
-        if (end === null)
-            return;
-    }
-}
-function picturePath(line) {
-    const path = line.length > list_paths_MOST_PATH_CHARACTERS ? '' : withoutBlanks(line).replaceAll('\\', '/');
-    return IMAGE_ENDING.test(path) ? path : '';
-}
-/** Without blanks and tabs around it; a pattern would take quadratic time for a line of blanks. */
-function withoutBlanks(line) {
-    let [start, end] = [0, line.length];
-    while (start < end && (line[start] === ' ' || line[start] === '\t'))
-        start++;
-    while (end > start && (line[end - 1] === ' ' || line[end - 1] === '\t'))
-        end--;
-    return line.slice(start, end);
-}
-/** Folders that hold pictures that lines with such an end of a path can mean; for a first look at links. */
-function possibleFolders(content) {
-    const folders = new Set();
-    const seen = new Set();
-    const text = decodeText(content);
-    for (const line of lines(typeof text === 'string' ? text : '')) {
-        const path = picturePath(line);
-        if (path === '')
-            continue;
-        const folder = external_node_path_.posix.dirname(path);
-        if (seen.has(folder))
-            continue;
-        if (folders.size > MOST_FOLDERS)
-            break;
-        seen.add(folder);
-        const parts = folder.split('/');
-        for (let from = 0; from < parts.length; from++)
-            folders.add((0,path_key/* keyOf */.TN)(parts.slice(from).join('/')));
-    }
-    return folders;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/links.ts
-
-
-
-
-
-
-
-
-/** Where folders travel that lie elsewhere; a number follows if the dataset has a folder of this name. */
-const LINKED = 'linked';
-/**
- * Folders below which links may lead to pictures or labels, before it is known what the entries of data.yaml mean.
- *
- * @returns paths as `DatasetView.follow` has them
- */
-async function possibleFollow(dataset, yaml, at, files) {
-    const places = new Places(files);
-    const keys = new Set();
-    for (const key of Object.values(yaml.splits)
-        .flat()
-        .flatMap((entry) => possibleKeys(entry, at))) {
-        keys.add(key);
-        const isSmall = (files.sizes.get(key) ?? 0) <= MOST_TEXT_BYTES;
-        const isList = places.kind(key) === 'file' && !IMAGE_ENDING.test(key) && isSmall;
-        if (!isList)
-            continue;
-        const base = external_node_path_.posix.dirname(key);
-        for (const folder of possibleFolders(await dataset.read(key)))
-            for (const start of ['', base])
-                keys.add(external_node_path_.posix.join(start, folder));
-    }
-    return withLabels([...keys]);
-}
-/** Folders below which links lead to what the splits hold. */
-function exactFollow(sources, pictures) {
-    const listed = sources.some(({ prefixes }) => prefixes !== undefined);
-    const folders = sources.map(({ path }) => (0,path_key/* keyOf */.TN)(path));
-    return withLabels([...folders, ...(listed ? new Set(pictures.map((key) => external_node_path_.posix.dirname(key))) : [])]);
-}
-function withLabels(folders) {
-    const labels = folders.map((folder) => labelFolder(`/${folder}/`).slice(1, -1));
-    const all = [...new Set([...folders, ...labels])].map((key) => (key === '.' ? '' : (0,path_key/* textOf */.b6)(key)));
-    return all.includes('') ? [''] : all;
-}
-const NOTHING_MOVED = { mounts: [], keys: new Map() };
-/**
- * The library resolves a split's folder and looks for labels beside the target. Where that is not what lies beside the link,
- * pictures and labels travel together under a path of their own.
- *
- * @param folder the dataset's, absolute
- * @param keys of the folders of the splits
- */
-function movedByLinks(folder, keys, files) {
-    const top = freeName(files);
-    const mounts = [];
-    const moved = new Map();
-    for (const key of new Set(keys)) {
-        const target = realFolder(`${folder}/${(0,path_key/* textOf */.b6)(key)}`);
-        if (target === undefined || hasSameLabels(folder, key, target))
-            continue;
-        const place = `${top}/${moved.size}`;
-        const labels = labelFolder(`${target}/`).slice(0, -1);
-        const isApart = labels !== target;
-        moved.set(key, isApart ? `${place}/images` : place);
-        mounts.push({ path: isApart ? `${place}/images` : place, source: target });
-        if (isApart && realFolder(labels) !== undefined)
-            mounts.push({ path: `${place}/labels`, source: labels });
-    }
-    return { mounts, keys: moved };
-}
-/** Whether the labels beside the link are those beside its target. */
-function hasSameLabels(folder, key, target) {
-    const written = `${folder}/${(0,path_key/* textOf */.b6)(key)}`;
-    if (realFolder(folder) !== undefined && target === `${realFolder(folder)}/${(0,path_key/* textOf */.b6)(key)}`)
-        return true;
-    const [here, there] = [(0,path_key/* textOf */.b6)(labelFolder(`/${key}/`)).slice(0, -1), labelFolder(`${target}/`).slice(0, -1)];
-    if (`${folder}${here}` === written)
-        return there === target;
-    const labels = realFolder(`${folder}${here}`);
-    // With no labels beside the target the library would find none at all: those beside the link are what is meant.
-    return realFolder(there) === undefined || labels === realFolder(there);
-}
-function realFolder(path) {
-    try {
-        const target = (0,external_node_fs_.realpathSync)(path);
-        return (0,external_node_fs_.statSync)(target).isDirectory() ? target : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function freeName(files) {
-    const tops = new Set([...files.sizes.keys()].map((key) => key.split('/')[0]));
-    const names = [LINKED, ...Array.from({ length: 100 }, (_, number) => `${LINKED}-${number}`)];
-    return names.find((name) => !tops.has(name)) ?? LINKED;
-}
-/** Keys below a folder that travels under another path, as they are called there. */
-function movedKeys(keys, { keys: moved }) {
-    return [...moved].flatMap(([from, to]) => keys.filter((key) => key.startsWith(`${from}/`)).map((key) => to + key.slice(from.length)));
-}
-/** The view of a dataset in which these links are followed. */
-function followingView(view, follow, { mounts }) {
-    return { ...view, follow: [...follow, ...mounts.map(({ path }) => path)], mounts };
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/elsewhere.ts
-
-
-
-/**
- * Where an entry of data.yaml leads to on the runner, if that is outside the dataset.
- *
- * @param written the entry
- * @param folder of the dataset, absolute; empty when it lies on another machine
- * @param moved keys of folders that lie outside and belong to the dataset
- */
-function placeElsewhere(written, { folders, yamlFolder, path }, folder, moved) {
-    if (folder === '')
-        return undefined;
-    const place = realPath(external_node_path_.posix.resolve(yamlFolder, path, written));
-    if (place === undefined || folders.some((own) => `${place}/`.startsWith(`${own}/`)))
-        return undefined;
-    const isLinked = [...moved].some((key) => realPath(`${folder}/${(0,path_key/* textOf */.b6)(key)}`) === place);
-    return isLinked ? undefined : place;
-}
-function realPath(path) {
-    try {
-        return (0,external_node_fs_.realpathSync)(path);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/known-ends.ts
-
-
-
-/** Pictures of one name; a name that is shared by more says nothing of its own. */
-const MOST_NAMESAKES = 1000;
-/** Begins a path from the top of a machine, or from the folder of the list. */
-const ROOTED = /^([A-Za-z]:|\/|\.\/)/;
-/** Whether a line begins as lines of this prefix do; one without any is that of relative paths. */
-function isOf(path, { from }) {
-    return path.startsWith(from) && !(from === '' && ROOTED.test(path));
-}
-/** The key of a line's picture, which need not be there; undefined when the prefix does not fit. */
-function applyPrefix(path, prefix) {
-    if (!isOf(path, prefix))
-        return undefined;
-    return external_node_path_.posix.normalize((0,path_key/* keyOf */.TN)(prefix.to + path.slice(prefix.from.length)));
-}
-/** Finds pictures by the ends of their paths. */
-class KnownEnds {
-    #files;
-    #byName;
-    #tried = new Map();
-    constructor(files) {
-        this.#files = files;
-    }
-    /**
-     * The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well.
-     *
-     * @param ahead the path itself and those after it
-     */
-    prefix(path, ahead) {
-        const votes = new Map();
-        for (const prefix of ahead.flatMap((each) => this.#candidatesOnce(each))) {
-            if (!path.startsWith(prefix.from))
-                continue;
-            const name = `${prefix.from}\0${prefix.to}`;
-            const vote = votes.get(name) ?? { prefix, votes: 0 };
-            vote.votes += 1;
-            votes.set(name, vote);
-        }
-        // It lies behind every later one: of a million lines that nothing explains, all would be kept.
-        this.#tried.delete(path);
-        const ranked = [...votes.values()]
-            .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
-            .sort((a, b) => b.votes - a.votes || b.hits - a.hits);
-        const [best, next] = ranked;
-        const isTie = best && next && best.votes === next.votes && best.hits === next.hits;
-        return isTie ? undefined : best?.prefix;
-    }
-    /** Whether there is a picture of a path's name, wherever it lies. */
-    isNamed(path) {
-        return this.#named(external_node_path_.posix.basename(path)).length > 0;
-    }
-    #candidatesOnce(path) {
-        const found = this.#tried.get(path) ?? this.#candidates(path);
-        this.#tried.set(path, found);
-        return found;
-    }
-    #explains(prefix, path) {
-        const key = applyPrefix(path, prefix);
-        return key !== undefined && this.#files.sizes.has(key);
-    }
-    /** Where pictures of this name lie: the prefix that turns the path into each, the longest common end first. */
-    #candidates(path) {
-        const parts = path.split('/');
-        const named = this.#named(parts.at(-1) ?? '');
-        const inSameFolder = named.filter((key) => external_node_path_.posix.basename(external_node_path_.posix.dirname(key)) === (0,path_key/* keyOf */.TN)(parts.at(-2) ?? ''));
-        const shared = (inSameFolder.length > 0 ? inSameFolder : named).slice(0, MOST_NAMESAKES).map((key) => {
-            const own = (0,path_key/* textOf */.b6)(key).split('/');
-            let same = 1;
-            while (same < Math.min(own.length, parts.length) && own.at(-1 - same) === parts.at(-1 - same))
-                same++;
-            return { same, from: withEnd(parts.slice(0, -same)), to: withEnd(own.slice(0, -same)) };
-        });
-        const most = Math.max(0, ...shared.map(({ same }) => same));
-        return shared.filter(({ same }) => same === most).map(({ from, to }) => ({ from, to }));
-    }
-    #named(name) {
-        this.#byName ??= this.#indexed();
-        return this.#byName.get((0,path_key/* keyOf */.TN)(name)) ?? [];
-    }
-    #indexed() {
-        const byName = new Map();
-        for (const key of this.#files.sizes.keys()) {
-            if (!IMAGE_ENDING.test(key))
-                continue;
-            const name = external_node_path_.posix.basename(key);
-            const keys = byName.get(name);
-            if (keys)
-                keys.push(key);
-            else
-                byName.set(name, [key]);
-        }
-        return byName;
-    }
-}
-function withEnd(parts) {
-    return parts.length === 0 ? '' : `${parts.join('/')}/`;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/list-lines.ts
-
-
-
-
-
-
-
-/** Lines that are tried to find out where a list comes from. */
-const SAMPLES = 50;
-/** Lines with paths from more places than that are nobody's list. */
-const MOST_PREFIXES = 20;
-/** Lines that cannot be explained; after that nothing more is tried, since each costs a look at all of its namesakes. */
-const MOST_RIDDLES = 100;
-/**
- * Reads a list of pictures. As the library does, a line that begins with `./` starts at the list's own folder; all others
- * come from the machine that made the list, and are found by the end of their paths.
- *
- * @param list key of the list
- * @param content as it was read
- */
-async function readPictureList(list, content, files, pause) {
-    const nothing = { pictures: [], prefixes: [], dead: [], excluded: [], told: () => '' };
-    const text = decodeText(content);
-    if (typeof text !== 'string')
-        return { ...nothing, problem: text.problem };
-    const lines = picturePaths(text);
-    if (lines === undefined)
-        return { ...nothing, problem: `has more than ${MOST_LINES} lines` };
-    if (lines.every((path) => path === ''))
-        return { ...nothing, problem: 'is a file that names no picture' };
-    const reader = new ListReader(files, { from: './', to: withSlash(external_node_path_.posix.dirname(list)) }, lines);
-    for (const [index, path] of lines.entries()) {
-        if (path === '')
-            continue;
-        reader.read(index);
-        await pause(() => `… ${index} of ${lines.length} lines of ${displayKey(list)}`);
-    }
-    return reader;
-}
-class ListReader {
-    pictures = [];
-    prefixes;
-    dead = [];
-    excluded = [];
-    #files;
-    #lines;
-    #known;
-    #riddles = 0;
-    constructor(files, own, lines) {
-        this.#files = files;
-        this.#lines = lines;
-        this.prefixes = [own];
-        this.#known = new KnownEnds(files);
-    }
-    read(index) {
-        const path = this.#lines[index] ?? '';
-        if (!this.prefixes.some((prefix) => isOf(path, prefix)))
-            this.#explain(path, index);
-        const keys = this.#keys(path);
-        const key = keys.find((each) => this.#files.sizes.has(each));
-        if (key !== undefined)
-            return void this.pictures.push(key);
-        if (this.#why(keys) === 'excluded')
-            this.excluded.push(index);
-        else
-            this.dead.push(index);
-    }
-    told(index) {
-        const path = this.#lines[index] ?? '';
-        const told = `line ${index + 1}: ${(0,printable/* printable */.g)(path, 120)}`;
-        return this.#why(this.#keys(path)) === 'junk' ? `${told} (hidden, so it stays at home)` : told;
-    }
-    #keys(path) {
-        return this.prefixes.flatMap((prefix) => applyPrefix(path, prefix) ?? []);
-    }
-    #why(keys) {
-        return keys.map((each) => leftBecause(this.#files, each)).find((each) => each !== undefined);
-    }
-    #explain(path, index) {
-        if (this.prefixes.length >= MOST_PREFIXES || this.#riddles >= MOST_RIDDLES)
-            return;
-        const ahead = this.#ahead(index);
-        const found = this.#known.prefix(path, ahead);
-        if (found)
-            this.prefixes.push(found);
-        else if (this.#known.isNamed(path))
-            this.#riddles += 1;
-    }
-    #ahead(index) {
-        const ahead = [];
-        for (let at = index; at < this.#lines.length && ahead.length < SAMPLES; at++)
-            if (this.#lines[at])
-                ahead.push(this.#lines[at] ?? '');
-        return ahead;
-    }
-}
-function withSlash(folder) {
-    return folder === '.' ? '' : `${(0,path_key/* textOf */.b6)(folder)}/`;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/split-source.ts
-
-/** Whether a picture is held out: by a hash of its path, so that a growing dataset keeps its parts. */
-function isHeldOut(key, share) {
-    return (0,external_node_crypto_.hash)('sha256', Buffer.from(key, 'latin1'), 'buffer').readUInt32BE() < share * 2 ** 32;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/split-search.ts
-
-
-
-
-
-
-
-
-
-
-
-/** Possible places that a message names. */
-const split_search_NAMED = 12;
-/** Finds the pictures, split by split. */
-class SplitSearch {
-    faults = [];
-    places;
-    #dataset;
-    #at;
-    #moved;
-    #files;
-    #issues;
-    #measured;
-    #entries = [];
-    constructor({ dataset, at, files, moved, issues, measured }) {
-        this.#measured = measured;
-        this.#moved = moved;
-        this.#dataset = dataset;
-        this.#at = at;
-        this.#files = files;
-        this.#issues = issues;
-        this.places = new Places(files, moved);
-    }
-    /** Takes what data.yaml says of a split. */
-    find(split, written) {
-        const { keys, isMapped } = locate(written, this.#at, this.places);
-        const why = isMapped ? this.#whyLeft(written) : undefined;
-        const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0]);
-        if (why !== undefined)
-            this.#stays(split, written, why);
-        else if (key === undefined)
-            this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} is not in it`);
-        else if (keys.length > 1)
-            this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} may be ${keys.map(displayKey).slice(0, split_search_NAMED).join(' or ')}`);
-        else if (this.places.kind(key) === 'file' && IMAGE_ENDING.test(key))
-            this.#fault(split, `${displayKey(key)} is a picture, and a folder or a list of pictures belongs there`);
-        else {
-            this.#entries.push({ split, written, key, isMapped, pictures: [] });
-            this.#noteElsewhere(split, written);
-        }
-    }
-    /** The library would train on what data.yaml leads to, and people may think that it is done. */
-    #noteElsewhere(split, written) {
-        const place = placeElsewhere(written, this.#at, this.#dataset.folder, this.#moved.keys());
-        if (place !== undefined)
-            this.#issues.add('path-elsewhere', `${split}: ${(0,printable/* printable */.g)(place, 200)}`);
-    }
-    /** What stays at home must not be read as another place of that name. */
-    #whyLeft(written) {
-        const reasons = writtenKeys(written, this.#at).map((key) => leftBecause(this.#files, key));
-        return reasons.find((why) => why === 'excluded' || why === 'junk');
-    }
-    /** Of a split that nobody is measured by, it is what was asked for. */
-    #stays(split, written, why) {
-        if (split === 'test' && this.#measured !== split)
-            return;
-        const rule = why === 'junk' ? 'its name is hidden' : 'dataset.exclude or .retrainignore says so';
-        this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} stays at home, since ${rule}`);
-    }
-    /** A path of another machine must not be read as what another split is. */
-    refuseDoubtful() {
-        const isDoubtful = ({ split, written, key, isMapped }) => isMapped &&
-            this.#entries.some((other) => other.split !== split && other.written !== written && overlaps(other.key, key));
-        for (const entry of this.#entries.filter(isDoubtful)) {
-            const text = `${(0,printable/* printable */.g)(entry.written, 200)} is not in it, and the only folder of that name is another split's`;
-            this.#fault(entry.split, text);
-        }
-        this.#entries = this.#entries.filter((entry) => !isDoubtful(entry));
-        for (const { split, written, key, isMapped } of this.#entries)
-            if (isMapped)
-                this.#issues.add('split-mapped', `${split}: ${(0,printable/* printable */.g)(written, 200)} is ${displayKey(key)}`);
-    }
-    /** Finds the pictures of what was taken. */
-    async readPictures(pause) {
-        for (const entry of this.#entries) {
-            if (this.places.kind(entry.key) === 'folder')
-                entry.pictures = this.places.picturesBelow(entry.key);
-            else
-                await this.#readList(entry, pause);
-        }
-    }
-    /** Parts the training's pictures; which ones are held out depends on their paths alone. */
-    holdOut(share) {
-        const held = this.#entries.filter(({ split }) => split === 'train');
-        const [odd] = held.flatMap(({ pictures }) => pictures.filter((key) => !isListable(key)));
-        if (odd !== undefined)
-            this.#fault('val', `${displayKey(odd)} cannot stand in a list, which a share of the pictures needs: rename it`);
-        for (const entry of held) {
-            const val = { ...entry, split: 'val', part: { share, heldOut: true } };
-            val.pictures = entry.pictures.filter((key) => isHeldOut(key, share));
-            entry.part = { share, heldOut: false };
-            entry.pictures = entry.pictures.filter((key) => !isHeldOut(key, share));
-            this.#entries.push(val);
-        }
-    }
-    /** Notes splits without any picture. */
-    refuseEmpty() {
-        const isNamed = this.#entries.some(({ split }) => split === this.#measured);
-        if (!isNamed && !this.faults.some(({ split }) => split === this.#measured))
-            this.#fault(this.#measured, 'training.split says that it is measured by, and no folder is named for it');
-        for (const split of SPLITS) {
-            const entries = this.#entries.filter((entry) => entry.split === split);
-            const isTold = this.faults.some((fault) => fault.split === split);
-            if (isTold || entries.length === 0 || entries.some(({ pictures }) => pictures.length > 0))
-                continue;
-            const where = entries.map(({ key }) => displayKey(key)).join(', ');
-            this.#fault(split, `there is no picture in ${where}`, true);
-        }
-    }
-    /** Where the pictures of each split are. */
-    sources() {
-        const of = (split) => this.#entries
-            .filter((entry) => entry.split === split && entry.pictures.length > 0)
-            .map(({ key, prefixes, part }) => ({
-            path: (0,path_key/* textOf */.b6)(key),
-            ...(prefixes ? { prefixes } : {}),
-            ...(part ? { part } : {}),
-        }));
-        return { train: of('train'), val: of('val'), test: of('test') };
-    }
-    /** Keys of the pictures of each split, sorted. */
-    pictures() {
-        return { train: this.#picturesOf('train'), val: this.#picturesOf('val'), test: this.#picturesOf('test') };
-    }
-    #picturesOf(split) {
-        const all = this.#entries.filter((entry) => entry.split === split).flatMap(({ pictures }) => pictures);
-        const sorted = all.sort();
-        for (const [at, key] of sorted.entries())
-            if (key === sorted[at - 1])
-                this.#issues.add('list-repeated', `${split}: ${displayKey(key)}`);
-        return sorted;
-    }
-    async #readList(entry, pause) {
-        if ((this.#files.sizes.get(entry.key) ?? 0) > MOST_TEXT_BYTES) {
-            const text = `${displayKey(entry.key)} is too large for a list of pictures, and a folder or a list belongs there`;
-            return this.#fault(entry.split, text);
-        }
-        const list = await readPictureList(entry.key, await this.#dataset.read(entry.key), this.#files, pause);
-        if (list.problem !== undefined) {
-            const text = `${displayKey(entry.key)} ${list.problem}, and a folder or a list of pictures belongs there`;
-            return this.#fault(entry.split, text);
-        }
-        entry.pictures = list.pictures;
-        entry.prefixes = list.prefixes;
-        const mapped = list.prefixes.filter(({ from, to }) => from !== to && from !== './');
-        for (const { from, to } of mapped) {
-            const text = `${displayKey(entry.key)}: ${(0,printable/* printable */.g)(from, 120)} is ${(0,printable/* printable */.g)(to || 'the top', 120)}`;
-            this.#issues.add('split-mapped', text);
-        }
-        const name = displayKey(entry.key);
-        const tell = async (kind, places) => {
-            for (const place of places) {
-                this.#issues.add(kind, `${name} ${list.told(place)}`);
-                await pause(() => `… line ${place} of ${name}`);
-            }
-        };
-        await tell('left-out', list.excluded);
-        if (list.pictures.length === 0) {
-            const [dead, excluded = 0] = [list.dead[0], list.excluded[0]];
-            const first = dead === undefined ? `${list.told(excluded)} (excluded)` : list.told(dead);
-            return this.#fault(entry.split, `${name} names no picture that is here (${first})`);
-        }
-        await tell('list-line', list.dead);
-    }
-    /** The training can do without a test split that it is not measured by. */
-    #fault(split, text, isEmpty = false) {
-        if (split === 'test' && this.#measured !== split)
-            this.#issues.add('test-missing', text);
-        else
-            this.faults.push({ split, text, isEmpty });
-    }
-}
-/** Whether a picture's name can be a line of a list: text of one line, as the library parts them. */
-function isListable(key) {
-    return (0,path_key/* keyOf */.TN)((0,path_key/* textOf */.b6)(key)) === key && !LINE_END.test((0,path_key/* textOf */.b6)(key));
-}
-function overlaps(one, other) {
-    return (one === other ||
-        one === '.' ||
-        other === '.' ||
-        one.startsWith(`${other}/`) ||
-        other.startsWith(`${one}/`));
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/splits.ts
-
-
-
-
-
-/** Folders with pictures that a message names. */
-const splits_NAMED = 12;
-/**
- * Finds the pictures of each split: everything below a folder except hidden names, or the lines of a list. What data.yaml
- * says is read as the library reads it, or, when that leads nowhere, as what it can only mean here.
- *
- * @throws Failure DATASET_EMPTY or DATASET_INVALID, naming every split of which the pictures are not found
- */
-async function findSplits(yaml, request, pause) {
-    const search = new SplitSearch(request);
-    for (const split of SPLITS)
-        for (const entry of yaml.splits[split]) {
-            search.find(split, entry);
-            await pause(() => '… looking for the pictures');
-        }
-    search.refuseDoubtful();
-    await search.readPictures(pause);
-    if (yaml.heldOutShare !== null)
-        search.holdOut(yaml.heldOutShare);
-    search.refuseEmpty();
-    if (search.faults.length > 0)
-        throw failure(yaml, search.faults, search.places);
-    return { sources: search.sources(), pictures: search.pictures() };
-}
-function failure(yaml, faults, places) {
-    const told = faults.map(({ split, text }) => `${split}: ${text}`).join('; ');
-    const there = [...places.pictureFolders()].slice(0, splits_NAMED);
-    const folders = there.map(([key, count]) => `${displayKey(key)} (${count})`).join(', ');
-    const isEmpty = faults.every((fault) => fault.isEmpty);
-    return new errors/* Failure */.HR(isEmpty ? 'DATASET_EMPTY' : 'DATASET_INVALID', {
-        what: `Pictures of ${(0,printable/* printable */.g)(yaml.place)} are not found: ${told}.`,
-        safe: 'Nothing was sent or changed.',
-        next: folders === ''
-            ? 'There is no picture in the whole folder: correct dataset.path, or mount the disk that holds them.'
-            : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in the settings, which wins over it.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/inspection.ts
-
-
-
-
-
-
-
-
-
-/** Lists the files; where there are links, once more with those followed that lead to pictures or labels. */
-async function inspect(dataset, request, pause) {
-    const asked = { exclude: request.exclude, leave: [], follow: [], mounts: [] };
-    const seen = await dataset.list(pause, asked);
-    const described = await findDataYaml(dataset, seen, request);
-    const back = hiddenSplits(described, seen);
-    const plain = back.length === 0 ? asked : { ...asked, back };
-    const first = back.length === 0 ? seen : await dataset.list(pause, plain);
-    if (first.left.link.length === 0 || dataset.folder === '')
-        return { described, files: first, moved: NOTHING_MOVED, view: plain };
-    const { yaml, at } = described;
-    const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED);
-    const files = await dataset.list(pause, wide);
-    const { measured } = request;
-    const unmoved = { dataset, at, files, moved: new Map(), issues: new Issues(), measured };
-    const found = await findSplits(yaml, unmoved, pause);
-    const sources = SPLITS.flatMap((split) => found.sources[split]);
-    const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => (0,path_key/* keyOf */.TN)(path));
-    const moved = movedByLinks(dataset.folder, folders, files);
-    const pictures = SPLITS.flatMap((split) => found.pictures[split]);
-    const kept = sources.filter(({ path }) => !moved.keys.has((0,path_key/* keyOf */.TN)(path)));
-    const leave = movedKeys(files.left.excluded, moved);
-    const view = followingView({ ...plain, leave }, exactFollow(kept, pictures), moved);
-    return { described, files: await dataset.list(pause, view), moved, view };
-}
-/** Hidden folders on the way to what a split names, from the top; their names need no signs that ignore rules have. */
-function hiddenSplits({ yaml, at }, files) {
-    const named = Object.values(yaml.splits).flatMap((entries) => entries.flatMap((entry) => writtenKeys(entry, at)));
-    const hidden = named.filter((key) => leftBecause(files, key) === 'junk').map(path_key/* textOf */.b6);
-    const labels = hidden.map((path) => labelFolder(`/${path}/`).slice(1, -1));
-    const above = [...hidden, ...labels].flatMap((path) => path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/')));
-    return [...new Set(above)].filter((path) => /(^|\/)\.[^/]*$/.test(path) && !/[*?!\\{}[\]]|\s$/.test(path));
-}
-
-// EXTERNAL MODULE: ./src/dataset/ignore.ts + 1 modules
-var ignore = __nccwpck_require__(28306);
-;// CONCATENATED MODULE: ./src/ultralytics/audit/leaving.ts
-
-
-
-
-
-
-
-/** Labels of these pictures, but for one that another picture has, too. */
-function labelsOf(staying, pairs) {
-    if (staying.size === 0)
-        return [];
-    const needed = new Set(pairs.filter(({ image }) => !staying.has(image)).map(({ label }) => label));
-    const labels = pairs.flatMap(({ image, label }) => (staying.has(image) ? (label ?? []) : []));
-    return labels.filter((label) => !needed.has(label));
-}
-/** Without folders of which every picture stays at home: on the server there is none of them. */
-function keptSources({ sources, pictures }, leave) {
-    if (leave.size === 0)
-        return sources;
-    const of = (split) => {
-        const travelling = pictures[split].filter((key) => !leave.has(key));
-        return sources[split].filter(({ path, prefixes }) => {
-            const top = path === '.' ? '' : `${(0,path_key/* keyOf */.TN)(path)}/`;
-            return prefixes !== undefined || travelling.some((key) => key.startsWith(top));
-        });
-    };
-    return { train: of('train'), val: of('val'), test: of('test') };
-}
-/** Splits that the training needs and of which accepted faults left nothing. */
-function reportEmptied(facts, pictures, { measured }, issues) {
-    for (const split of new Set(['train', measured]))
-        if (facts[split].images === 0 && pictures[split].length > 0)
-            issues.add('split-emptied', `${split}: ${pictures[split].length} pictures`);
-}
-/** Where the library would find labels beside a dataset's folder that is itself called `images`, or lies in one. */
-function labelsOutside({ folder }, [picture]) {
-    if (folder === '' || picture === undefined)
-        return undefined;
-    const pictures = external_node_path_.posix.dirname(external_node_path_.posix.join(folder, (0,path_key/* textOf */.b6)(picture)));
-    const labels = labelFolder(`${pictures}/`).slice(0, -1);
-    if (labels === pictures || labels.startsWith(`${folder}/`) || !(0,external_node_fs_.existsSync)(labels))
-        return undefined;
-    const top = pictures.slice(0, `${pictures}/`.lastIndexOf('/images/'));
-    return `their labels lie in ${(0,printable/* printable */.g)(labels, 200)}, outside of the dataset's folder: set dataset.path to ${(0,printable/* printable */.g)(top, 200)}, which holds both`;
-}
-/** What lies on a staging server travels whole: what the settings would leave there was to be left out when it was sent. */
-function reportStaged({ folder }, files, exclude, leave, issues) {
-    if (folder !== '')
-        return;
-    const rules = new ignore/* IgnoreRules */.w0(exclude);
-    const isExcluded = (key) => {
-        const parts = (0,path_key/* textOf */.b6)(key).split('/');
-        return parts.some((name, at) => rules.ignores(name, parts.slice(0, at + 1).join('/'), at + 1 < parts.length));
-    };
-    for (const key of files.sizes.keys())
-        if (leave.has(key) || (exclude.length > 0 && isExcluded(key)))
-            issues.add('staged-left', displayKey(key));
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/misfits.ts
-/** Tasks that take polygons alone (YOLODataset.verify_labels of Ultralytics 8.4.190). */
-const POLYGON_TASKS = ['segment', 'obb', 'semantic'];
-/**
- * Which tasks of Ultralytics the labels cannot train, and why, as the library itself decides. Detection takes everything:
- * it makes boxes of polygons, and drops keypoints.
- *
- * @returns by the task's name the reason: half a sentence about the task, without a full stop
- */
-function misfits(splits, { keypointColumns, keypointWidth, rest }) {
-    const { boxes, polygons, keypoints } = total(splits);
-    const flips = Array.isArray(rest.flip_idx) ? rest.flip_idx.length : 0;
-    const reasons = {
-        classify: 'it takes folders of pictures by class, and this dataset has labels in text files',
-    };
-    if (boxes + keypoints > 0)
-        for (const task of POLYGON_TASKS)
-            reasons[task] =
-                `it takes polygons in every label (class x1 y1 x2 y2 ...), and ${told({ boxes, polygons: 0, keypoints })}`;
-    if (keypointColumns === 0)
-        reasons.pose = 'it takes keypoints in every row, and their kpt_shape in data.yaml, and there is none';
-    else if (keypointWidth !== 2 && keypointWidth !== 3)
-        reasons.pose = `it takes a kpt_shape of which each point has 2 or 3 numbers, and here it has ${keypointWidth}`;
-    else if (flips !== 0 && flips !== keypointColumns / keypointWidth)
-        reasons.pose = `it takes a flip_idx of as many numbers as there are points (${keypointColumns / keypointWidth}), and here it has ${flips}`;
-    else if (boxes + polygons > 0)
-        reasons.pose = `it takes ${5 + keypointColumns} columns in every row, as kpt_shape says, and ${told({ boxes, polygons, keypoints: 0 })}`;
-    return reasons;
-}
-function total(splits) {
-    const sum = { boxes: 0, polygons: 0, keypoints: 0 };
-    for (const { shapes } of [splits.train, splits.val, splits.test]) {
-        sum.boxes += shapes.boxes;
-        sum.polygons += shapes.polygons;
-        sum.keypoints += shapes.keypoints;
-    }
-    return sum;
-}
-function told(shapes) {
-    const named = Object.entries(shapes).filter(([, count]) => count > 0);
-    return named.map(([shape, count]) => `${count} rows are ${shape}`).join(', ');
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/overlap.ts
-
-/**
- * Finds pictures that are trained on and measured by. Two are the same when their paths are; or when their names, their
- * sizes and what is in them are: frames of two films may have the same names, and without compression the same sizes.
- *
- * @param measured the split that is measured by
- */
-async function reportOverlap(dataset, pictures, measured, files, issues, pause) {
-    const identity = (key) => `${key.slice(key.lastIndexOf('/') + 1)} ${files.sizes.get(key)}`;
-    const train = new Map();
-    for (const key of pictures.train) {
-        const alike = train.get(identity(key)) ?? new Set();
-        train.set(identity(key), alike.add(key));
-    }
-    const prints = new Map();
-    const printOf = async (key) => {
-        const print = prints.get(key) ?? (await dataset.print(key));
-        prints.set(key, print);
-        return print;
-    };
-    /** Of the pictures of an identity. */
-    const known = new Map();
-    const shared = [];
-    for (const [at, key] of pictures[measured].entries()) {
-        await pause(() => `… ${at} of ${pictures[measured].length} pictures compared with those of the train split`);
-        const alike = train.get(identity(key));
-        if (alike === undefined)
-            continue;
-        if (!alike.has(key)) {
-            const trained = known.get(identity(key)) ?? new Set(await overlap_all([...alike], printOf));
-            known.set(identity(key), trained);
-            if (!trained.has(await printOf(key)))
-                continue;
-        }
-        shared.push(key);
-    }
-    const isIdentical = shared.length === pictures[measured].length;
-    for (const key of shared)
-        issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key));
-}
-async function overlap_all(items, work) {
-    const done = [];
-    for (const item of items)
-        done.push(await work(item));
-    return done;
-}
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(58500);
-;// CONCATENATED MODULE: ./src/ultralytics/audit/pause.ts
-
-/** Often enough to react to a cancellation at once, seldom enough to cost nothing. */
-const WORK_MS = 50;
-/** A cold disk takes minutes for a large dataset; people like to see that something goes on. */
-const TELL_MS = 15_000;
-/**
- * Blocking file access is five times faster than the asynchronous one (6 against 32 microseconds a picture, measured),
- * so the audit blocks, and pauses.
- *
- * @param signal cancels the work
- * @param tell gets a line about the progress every 15 s
- * @returns to be awaited in every round of a loop
- */
-function pauses(signal, tell) {
-    let resumedAt = performance.now();
-    let toldAt = resumedAt;
-    return async (where) => {
-        signal.throwIfAborted();
-        const now = performance.now();
-        if (now - resumedAt < WORK_MS)
-            return;
-        if (now - toldAt > TELL_MS) {
-            tell(where());
-            toldAt = now;
-        }
-        await (0,promises_.setImmediate)();
-        resumedAt = performance.now();
-    };
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/request.ts
-/** A dataset as it is: with its own data.yaml, whole. */
-const PLAIN_REQUEST = {
-    yaml: '',
-    data: null,
-    exclude: [],
-    accept: [],
-    isSingleClass: false,
-    trained: null,
-    measured: 'val',
-    task: null,
-    settingsFile: 'retrain.yaml',
-};
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/split-facts.ts
-
-
-
-/** Looks at every picture and label of a split, and reports what is wrong with them. */
-async function inspectSplit(task) {
-    const facts = new Tally(task);
-    let done = 0;
-    for await (const look of task.dataset.look(task.pairs, task.files)) {
-        facts.add(look);
-        done += 1;
-        await task.pause(() => `… ${done} of ${task.pairs.length} ${task.split} pictures and their labels`);
-    }
-    return facts.facts();
-}
-/** Sums up a split, and tells what is wrong on the way. */
-class Tally {
-    #task;
-    #boxes;
-    #sizes = new Map();
-    #shapes = { boxes: 0, polygons: 0, keypoints: 0 };
-    #images = 0;
-    #imageBytes = 0;
-    #backgrounds = 0;
-    constructor(task) {
-        this.#task = task;
-        this.#boxes = new Array(task.rules.classCount).fill(0);
-    }
-    add({ pair, picture, label = '' }) {
-        const facts = readLabels(label, this.#task.rules);
-        const found = [...this.#pictureFaults(pair, picture), ...this.#labelFaults(pair, label, facts)];
-        if (found.some((kind) => this.#task.issues.leaves(kind))) {
-            this.#task.leave(pair);
-            return;
-        }
-        this.#images += 1;
-        this.#imageBytes += this.#task.files.sizes.get(pair.image) ?? 0;
-        this.#countSize(picture);
-        for (const shape of ['boxes', 'polygons', 'keypoints'])
-            this.#shapes[shape] += facts.shapes[shape];
-        this.#countBoxes(facts.classes, facts.beyond.length > 0);
-    }
-    facts() {
-        return {
-            images: this.#images,
-            imageBytes: this.#imageBytes,
-            backgrounds: this.#backgrounds,
-            boxes: this.#boxes,
-            shapes: this.#shapes,
-            sizes: this.#sizes,
-        };
-    }
-    #pictureFaults({ image }, { defect }) {
-        if (defect === undefined)
-            return [];
-        this.#task.issues.add(defect, displayKey(image));
-        return [defect];
-    }
-    #labelFaults({ label = '' }, text, { defect, beyond, oddities }) {
-        const { issues } = this.#task;
-        for (const oddity of oddities)
-            issues.add(oddity, displayKey(label));
-        for (const class_ of beyond)
-            this.#task.beyond(class_);
-        if (beyond.length > 0)
-            issues.add('class-beyond', `${displayKey(label)} uses ${beyond.join(', ')}`);
-        if (defect === undefined)
-            return beyond.length > 0 ? ['class-beyond'] : [];
-        const kind = text.startsWith(LFS_POINTER) ? 'label-pointer' : 'label-invalid';
-        issues.add(kind, kind === 'label-pointer' ? displayKey(label) : `${displayKey(label)} ${defect}`);
-        return [kind];
-    }
-    /** The library drops a picture with a class that data.yaml does not name: it is not a background. */
-    #countBoxes(classes, isDropped) {
-        if (isDropped)
-            return;
-        const { rules, trained } = this.#task;
-        const kept = trained === null ? classes : classes.filter((class_) => trained.has(class_));
-        if (kept.length === 0)
-            this.#backgrounds += 1;
-        for (const class_ of kept) {
-            const counted = rules.isSingleClass ? 0 : class_;
-            this.#boxes[counted] = (this.#boxes[counted] ?? 0) + 1;
-        }
-    }
-    #countSize({ size }) {
-        if (size === undefined)
-            return;
-        const key = `${size.width}x${size.height}`;
-        this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + 1);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/audit/audit.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const EMPTY = {
-    images: 0,
-    imageBytes: 0,
-    backgrounds: 0,
-    boxes: [],
-    shapes: { boxes: 0, polygons: 0, keypoints: 0 },
-    sizes: new Map(),
-};
-/** What is known of a dataset that could not be inspect at. */
-const NOTHING_SEEN = {
-    issues: [],
-    files: 0,
-    bytes: 0,
-    classes: [],
-    splits: { train: EMPTY, val: EMPTY, test: EMPTY },
-    sources: { train: [], val: [], test: [] },
-    rest: {},
-    view: view/* WHOLE_VIEW */.G,
-    misfits: {},
-    foreign: undefined,
-    snapshot: '',
-    has: () => false,
-};
-/** Classes that one sentence names. */
-const NAMED_CLASSES = 10;
-/**
- * Looks at every file of a dataset for what the library would hide or what would end a training hours later. It reads
- * the labels whole, and of pictures the first and the last bytes: 64,000 pairs take seconds from a warm disk.
- *
- * @param dataset where the files are
- * @param request what the settings say of it
- * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, DATASET_EMPTY or DATASET_INVALID when there is no dataset to
- *   speak of; what is wrong with single files is told in `issues`
- */
-async function auditDataset(dataset, { signal, tell = () => undefined, each = () => undefined }, request = PLAIN_REQUEST) {
-    const pause = pauses(signal, tell);
-    const issues = new Issues(request.accept, each);
-    const { described, files, moved, view } = await inspect(dataset, request, pause);
-    const { yaml } = described;
-    const { measured } = request;
-    const wanted = { dataset, at: described.at, files, moved: moved.keys, issues, measured };
-    const splits = await findSplits(yaml, wanted, pause);
-    const left = [];
-    const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures);
-    for (const { kind, text } of yaml.oddities)
-        issues.add(kind, text);
-    reportEntries(files, moved, issues, described);
-    await reportOverlap(dataset, splits.pictures, request.measured, files, issues, pause);
-    reportClasses(facts, yaml, request, issues);
-    const leave = new Set([...left, ...refusedKeys(files, issues)]);
-    const sources = keptSources(splits, leave);
-    reportEmptied(facts, splits.pictures, request, issues);
-    reportStaged(dataset, files, request.exclude, leave, issues);
-    const { train } = facts;
-    return {
-        issues: issues.list(),
-        files: files.sizes.size - [...leave].filter((key) => files.sizes.has(key)).length,
-        bytes: files.bytes - [...leave].reduce((sum, key) => sum + (files.sizes.get(key) ?? 0), 0),
-        classes: yaml.classes,
-        splits: facts,
-        sources,
-        rest: yaml.rest,
-        view: { ...view, leave: [...view.leave, ...leave] },
-        misfits: misfits(facts, yaml),
-        foreign: train.images === train.backgrounds
-            ? ((await foreignFormat(dataset, files)) ?? labelsOutside(dataset, splits.pictures.train))
-            : undefined,
-        snapshot: files.snapshot,
-        has: (path) => files.sizes.has((0,path_key/* keyOf */.TN)(external_node_path_.posix.normalize(path))),
-    };
-}
-async function inspectSplits({ yaml, request, left, ...task }, pictures) {
-    const pairs = pairLabels(pictures, task.files, task.issues);
-    const rules = {
-        classCount: yaml.classes.length,
-        keypointColumns: yaml.keypointColumns,
-        keypointWidth: yaml.keypointWidth,
-        // While nobody knows the task, what has keypoints is taken for a dataset to train them.
-        isPose: yaml.keypointColumns > 0 && (request.task ?? 'pose') === 'pose',
-        isSingleClass: request.isSingleClass,
-    };
-    const trained = request.trained === null ? null : new Set(request.trained);
-    const beyond = new Set();
-    const staying = new Set();
-    const heard = {
-        beyond: (class_) => beyond.add(class_),
-        leave: ({ image }) => staying.add(image),
-    };
-    const inspect = (split) => inspectSplit({ ...task, ...heard, split, pairs: pairs[split], rules, trained });
-    const facts = { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') };
-    const usesFirst = Object.values(facts).some(({ boxes }) => (boxes[0] ?? 0) > 0);
-    task.issues.tell('class-beyond', classesBeyond([...beyond], yaml, usesFirst));
-    left.push(...staying, ...labelsOf(staying, Object.values(pairs).flat()));
-    return facts;
-}
-/** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
-function classesBeyond(beyond, { classes, place }, usesFirst) {
-    const used = beyond.toSorted((a, b) => a - b);
-    const named = classes.map((name, number) => `${number} (${displayKey((0,path_key/* keyOf */.TN)(name))})`);
-    const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : (0,printable/* listed */.K)(named, 'conjunction');
-    const numbers = used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : (0,printable/* listed */.K)(used.map(String), 'conjunction');
-    const file = external_node_path_.posix.basename(place);
-    const isShifted = !usesFirst && used.length === 1 && used[0] === classes.length;
-    const guess = isShifted ? '; no other label uses 0, so they may count from 1' : '';
-    return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`;
-}
-/** What does not travel: because it cannot, or because it should not. */
-function reportEntries(files, moved, issues, { others }) {
-    for (const { key, why } of files.refused)
-        issues.add('entry-unreadable', `${displayKey(key) || '.'}: ${why}`);
-    for (const key of files.left.junk)
-        issues.add('junk', displayKey(key));
-    for (const key of files.left.link)
-        if (!moved.keys.has(key))
-            issues.add('links-left', displayKey(key));
-    for (const key of files.left.excluded)
-        issues.add('left-out', displayKey(key));
-    for (const name of others)
-        issues.add('other-yaml', displayKey((0,path_key/* keyOf */.TN)(name)));
-}
-function refusedKeys(files, issues) {
-    return issues.leaves('entry-unreadable') ? files.refused.map(({ key }) => key) : [];
-}
-/** Classes that are trained and not measured, and numbers that have no name. */
-function reportClasses(splits, { classes }, { trained, isSingleClass, measured }, issues) {
-    const names = isSingleClass ? ['object'] : classes;
-    const { train, [measured]: val } = splits;
-    if (val.boxes.every((count) => count === 0)) {
-        const filter = trained === null ? '' : ` of the classes ${trained.join(', ')}`;
-        issues.add('val-without-boxes', `${val.images} pictures without a box${filter}`);
-        return;
-    }
-    for (const [number, name] of names.entries())
-        if ((train.boxes[number] ?? 0) > 0 && (val.boxes[number] ?? 0) === 0)
-            issues.add('class-not-in-val', `${number}: ${displayKey((0,path_key/* keyOf */.TN)(name))}`);
-}
-
-// EXTERNAL MODULE: ./src/dataset/source.ts
-var source = __nccwpck_require__(50059);
-// EXTERNAL MODULE: ./src/dataset/source-root.ts
-var source_root = __nccwpck_require__(38948);
-;// CONCATENATED MODULE: ./src/ultralytics/audit/local-files.ts
-
-
-
-
-
-
-
-
-
-/** A dataset in a folder of the runner. */
-class LocalFiles {
-    place;
-    folder;
-    #root;
-    /** @param folder absolute */
-    constructor(folder) {
-        this.place = folder;
-        this.folder = folder;
-        this.#root = folder;
-    }
-    /** @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does */
-    list(pause, view) {
-        this.#root = { folder: this.folder, mounts: view.mounts };
-        return indexFiles(this.folder, view, pause);
-    }
-    async read(key) {
-        const content = await (0,file/* readForeignFile */.p)(this.#at(key), MOST_TEXT_BYTES);
-        if (content === undefined)
-            throw tooLarge(`${displayKey(key)} of ${this.place}`);
-        return content;
-    }
-    /** @returns a hash over blocks spread over the file; empty for what cannot be read */
-    async print(key) {
-        try {
-            return printOf(this.#at(key));
-        }
-        catch {
-            return '';
-        }
-    }
-    async *look(pairs, files) {
-        for (const pair of pairs) {
-            const { image, label } = pair;
-            yield {
-                pair,
-                picture: readPicture(this.#at(image), files.sizes.get(image) ?? 0),
-                label: label === undefined ? undefined : readText(this.#at(label)),
-            };
-        }
-    }
-    #at(key) {
-        return (0,source_root/* sourcePath */.Z)(this.#root, external_node_buffer_.Buffer.from(key, 'latin1'));
-    }
-}
-function readPicture(path, sizeBytes) {
-    try {
-        const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
-        try {
-            return inspectImage(new FileBytes(descriptor, sizeBytes));
-        }
-        finally {
-            (0,external_node_fs_.closeSync)(descriptor);
-        }
-    }
-    catch {
-        return { defect: 'image-unreadable' };
-    }
-}
-/** Blocks of a file that tell it from others of its size. */
-const PRINT_BLOCKS = 5;
-const PRINT_BLOCK_BYTES = 64 << 10;
-function printOf(path) {
-    const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
-    try {
-        const hash = (0,external_node_crypto_.createHash)('sha256');
-        const block = external_node_buffer_.Buffer.allocUnsafe(PRINT_BLOCK_BYTES);
-        const last = Math.max(0, (0,external_node_fs_.fstatSync)(descriptor).size - PRINT_BLOCK_BYTES);
-        for (let at = 0; at < PRINT_BLOCKS; at++) {
-            const position = Math.floor((last * at) / (PRINT_BLOCKS - 1));
-            hash.update(block.subarray(0, (0,external_node_fs_.readSync)(descriptor, block, 0, block.length, position)));
-        }
-        return hash.digest('hex');
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-/** A label that cannot be read has a defect that no other label can have. */
-function readText(path) {
-    try {
-        const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
-        try {
-            return textOf(descriptor);
-        }
-        finally {
-            (0,external_node_fs_.closeSync)(descriptor);
-        }
-    }
-    catch (error) {
-        return `(${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`;
-    }
-}
-function textOf(descriptor) {
-    const { size } = (0,external_node_fs_.fstatSync)(descriptor);
-    if (size > MOST_LABEL_BYTES)
-        return LARGE_LABEL;
-    const room = external_node_buffer_.Buffer.allocUnsafe(size);
-    let length = 0;
-    for (let got = -1; got !== 0 && length < size; length += got)
-        got = (0,external_node_fs_.readSync)(descriptor, room, length, size - length, length);
-    return room.toString('latin1', 0, length);
-}
-/** Most headers end within the first block, so that one read suffices. */
-const local_files_BLOCK_BYTES = 4096;
-/** A file's bytes through one reused block. */
-class FileBytes {
-    sizeBytes;
-    #descriptor;
-    #start = 0;
-    #block = external_node_buffer_.Buffer.alloc(0);
-    constructor(descriptor, sizeBytes) {
-        this.#descriptor = descriptor;
-        this.sizeBytes = sizeBytes;
-    }
-    read(position, length) {
-        const isInside = position >= this.#start && position + length <= this.#start + this.#block.length;
-        if (!isInside)
-            this.#load(position, Math.max(length, local_files_BLOCK_BYTES));
-        return this.#block.subarray(position - this.#start, position - this.#start + length);
-    }
-    #load(position, length) {
-        const block = external_node_buffer_.Buffer.allocUnsafe(length);
-        const got = (0,external_node_fs_.readSync)(this.#descriptor, block, 0, length, position);
-        this.#start = position;
-        this.#block = block.subarray(0, got);
-    }
-}
-
-// EXTERNAL MODULE: ./src/text/nearest.ts
-var nearest = __nccwpck_require__(60613);
-;// CONCATENATED MODULE: ./src/ultralytics/callbacks.ts
-
-
-/** What Ultralytics 8.4.190 calls functions for while it trains (engine/trainer.py and engine/validator.py). */
-const EVENTS = `on_pretrain_routine_start on_pretrain_routine_end on_train_start on_train_epoch_start on_train_batch_start
-  on_train_batch_end on_train_epoch_end on_val_start on_val_batch_start on_val_batch_end on_val_end on_model_save
-  on_fit_epoch_end on_train_end teardown`.split(/\s+/);
-const word = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z_]\w{0,99}$/));
-/** A function of the user's own, and the event that calls it. */
-const callbackSchema = dist/* strictObject */.rej({
-    event: word,
-    /** Dotted, from the top of the code's folder. */
-    module: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*){0,9}$/), dist/* maxLength */.Ru6(300)),
-    function: word,
-});
-/**
- * Reads `module:function`, whose function is named after its event, or `event=module:function`.
- *
- * @returns the callback, or what is wrong with it
- */
-function parseCallback(written) {
-    const [, event, module, name] = /^(?:(\w+) *= *)?([\w.]+):(\w+)$/.exec(written) ?? [];
-    const parsed = dist/* safeParse */.xLC(callbackSchema, { event: event ?? name, module, function: name });
-    if (!parsed.success)
-        return `"${written}" is not module:function or event=module:function`;
-    if (EVENTS.includes(parsed.output.event))
-        return parsed.output;
-    const meant = (0,nearest/* nearest */.p)(parsed.output.event, EVENTS);
-    const hint = meant === undefined
-        ? `write event=${module}:${name}, with one of ${EVENTS.join(', ')}`
-        : `did you mean ${meant}?`;
-    return `"${parsed.output.event}" is not an event of Ultralytics; ${hint}`;
-}
-/**
- * Reads several, leaving out what is none.
- *
- * @param problem told what is wrong with one
- */
-function readCallbacks(written, problem = () => undefined) {
-    return written.flatMap((each) => {
-        const parsed = parseCallback(each);
-        if (typeof parsed !== 'string')
-            return [parsed];
-        problem(parsed);
-        return [];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/model-names.ts
-/** The training arguments that may name a model's file: what it starts from first. */
-const WEIGHT_ARGUMENTS = ['weights', 'pretrained', 'distill_model'];
-/** Every place in the settings that names a model. */
-function weightUses({ weights, args }) {
-    return WEIGHT_ARGUMENTS.flatMap((argument) => {
-        const name = argument === 'weights' ? weights : args[argument];
-        return typeof name === 'string' ? [{ argument, name }] : [];
-    });
-}
-/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
-function namedWeights(training) {
-    return [...new Set(weightUses(training).map(({ name }) => name))];
-}
-/**
- * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
- * has, or they are fetched there.
- *
- * @param files what lies on the runner
- * @param isInDataset whether the dataset has a file of that path, from its top
- */
-function serverWeights(training, files, isInDataset) {
-    const travels = (name) => files.some((file) => file.name === name);
-    return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
-}
-/** Whether the library would build a model from a file of this name instead of loading one. */
-function isYaml(name) {
-    return /\.ya?ml$/i.test(name);
-}
-/** Whether a name may be that of an architecture that the library brings along. */
-function isArchitecture(name) {
-    return /^[^/]+\.ya?ml$/.test(name);
-}
-/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/gpu_retrain/workloads/ultralytics/weights.py` knows the same form). */
-function isRelease(name) {
-    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
-}
-/** Whether a name is that of a release without its end, as the library itself takes it. */
-function isReleaseStem(name) {
-    return /^(yolo|rtdetr)[\w-]*$/.test(name);
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/requirement.ts
-/** The library as it is installed: its package, and the versions that the pipeline was checked against. */
-const PACKAGE = 'ultralytics';
-/** The first release whose callbacks, cache margins and checkpoints the driver was checked against. */
-const FLOOR = [8, 4, 190];
-const OLDEST = `${PACKAGE}>=${FLOOR.join('.')}`;
-/** Adds the library to requirements that do not name it. */
-function withLibrary(requirements) {
-    const named = requirements.some((line) => /^ultralytics(?![\w.-])/i.test(line));
-    return named ? requirements : [OLDEST, ...requirements];
-}
-/** Whether a line of a requirements.txt asks for the library, or for a package whose name begins like it. */
-function namesLibrary(line) {
-    return /^ultralytics\b/i.test(line);
-}
-/** The requirement for a version: an exact one as it stands; a range always gets the floor that the pipeline needs. */
-function requirementFor(version) {
-    if (/^\d/.test(version))
-        return `${PACKAGE}==${version}`;
-    if (version.startsWith('==') || version.startsWith('>='))
-        return `${PACKAGE}${version.replaceAll(' ', '')}`;
-    return `${OLDEST},${version.replaceAll(' ', '')}`;
-}
-/** Whether a version, such as `8.3.1` or `<=8.3`, is older than the oldest that is supported. */
-function isBelowFloor(version) {
-    const exact = /^(?:==|<=?|~=)? ?(\d+)\.(\d+)(?:\.(\d+))?$/.exec(version);
-    if (exact === null)
-        return false;
-    const parts = [Number(exact[1]), Number(exact[2]), Number(exact[3] ?? 0)];
-    const index = FLOOR.findIndex((floor, at) => parts[at] !== floor);
-    return index !== -1 && (parts[index] ?? 0) < (FLOOR[index] ?? 0);
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/result-files.ts
-/**
- * What Ultralytics makes that may come home, by name. The same list as RESULT_NAMES in
- * `remote/gpu_retrain/workloads/ultralytics/workload.py`.
- */
-const RESULT_NAMES = [
-    String.raw `evaluation\.json`,
-    String.raw `ultralytics/weights/(?:best|last)\.pt`,
-    String.raw `ultralytics/(?:results\.csv|args\.yaml)`,
-    String.raw `ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png`,
-    String.raw `ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg`,
-];
-/** Where what is read of its results lies, as their names say. */
-const RESULT_FILES = {
-    /** The model that people will use. */
-    best: 'ultralytics/weights/best.pt',
-    /** What the model is worth, picture by picture. */
-    evaluation: 'evaluation.json',
-    /** The numbers of every epoch. */
-    table: 'ultralytics/results.csv',
-    /** The arguments that it trained with. */
-    arguments: 'ultralytics/args.yaml',
-};
-/** Its pictures worth showing, best first, and what they show. */
-const result_files_PICTURES = {
-    'ultralytics/val_batch0_pred.jpg': 'What the model finds on pictures of the val split',
-    'ultralytics/val_batch0_labels.jpg': 'What people had marked on them',
-    'ultralytics/confusion_matrix_normalized.png': 'What it takes for what',
-    'ultralytics/BoxPR_curve.png': 'Precision against recall',
-};
-
-;// CONCATENATED MODULE: ./src/ultralytics/results-csv.ts
-/** A real file has about 16 columns and a row per epoch. */
-const MAX_COLUMNS = 64;
-const MAX_ROWS = 100_000;
-/** Numbers of 25,000 epochs: their report.json has 12 MB. */
-const MAX_CELLS = 500_000;
-/** Characters of a column's name. */
-const MAX_NAME = 100;
-/** The library's names for what it measures on the val split. */
-const METRIC_COLUMNS = {
-    precision: 'metrics/precision(B)',
-    recall: 'metrics/recall(B)',
-    map50: 'metrics/mAP50(B)',
-    map5095: 'metrics/mAP50-95(B)',
-};
-/**
- * Reads Ultralytics' results.csv, whatever version wrote it: padded headers, missing columns, rows repeated after a
- * resume (the last one counts), rows torn by a kill (left out).
- *
- * @param text the file; it comes from the server, so nothing in it is trusted
- * @returns the curves, infinite numbers too (see `possibleCurves`); empty when the text is not such a table, or a larger one than any training leaves: half of a table
- *   would tell of another best epoch
- */
-function parseResultsCsv(text) {
-    const nothing = { epochs: [], columns: {} };
-    const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/, MAX_ROWS + 2);
-    const names = header.split(',', MAX_COLUMNS).map((name) => name.trim().slice(0, MAX_NAME));
-    const epochAt = names.indexOf('epoch');
-    if (epochAt < 0 || lines.length > MAX_ROWS || lines.length * names.length > MAX_CELLS)
-        return nothing;
-    const rows = new Map();
-    for (const line of lines) {
-        const cells = line.split(',', MAX_COLUMNS);
-        const epoch = Number(cells[epochAt]);
-        if (cells.length === names.length && Number.isSafeInteger(epoch) && epoch > 0)
-            rows.set(epoch, cells);
-    }
-    const epochs = [...rows.keys()].sort((one, other) => one - other);
-    const columns = names.map((name, at) => [name, epochs.map((epoch) => number(rows.get(epoch)?.[at]))]);
-    return { epochs, columns: Object.fromEntries(columns.filter(([name]) => name !== 'epoch' && name !== '')) };
-}
-/**
- * Seconds that each epoch took. The library's `time` column starts anew with every process, so an epoch that ends
- * "earlier" than the one before is the first of a resumed attempt.
- *
- * @returns one number per epoch, null where it cannot be known; all null for files without a time column
- */
-function epochSeconds(curves) {
-    const times = curves.columns.time ?? [];
-    return curves.epochs.map((epoch, at) => {
-        const until = times[at] ?? null;
-        const since = at === 0 ? 0 : (times[at - 1] ?? null);
-        const follows = epoch === (at === 0 ? 1 : (curves.epochs[at - 1] ?? 0) + 1);
-        if (until === null || since === null || !follows)
-            return null;
-        return until > since ? until - since : until;
-    });
-}
-/** Mean seconds per epoch over the epochs whose time is known; null when there is none. */
-function meanEpochSeconds(curves) {
-    const known = epochSeconds(curves).filter((seconds) => seconds !== null);
-    return known.length > 0 ? known.reduce((sum, seconds) => sum + seconds, 0) / known.length : null;
-}
-/** Position in `epochs` of the best mAP50-95, which is what picks best.pt since Ultralytics 8.3.198; -1 if none. */
-function bestPosition(curves) {
-    const values = curves.columns[METRIC_COLUMNS.map5095] ?? [];
-    let best = -1;
-    for (const [at, value] of values.entries()) {
-        if (value !== null && (best < 0 || value > (values[best] ?? 0)))
-            best = at;
-    }
-    return best;
-}
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const INFINITE = /^([+-]?)inf(?:inity)?$/i;
-/** As Python writes numbers; JavaScript reads others as well. */
-function number(cell = '') {
-    const text = cell.trim();
-    const infinite = INFINITE.exec(text);
-    if (infinite)
-        return infinite[1] === '-' ? -Infinity : Infinity;
-    return DECIMAL.test(text) ? Number(text) : null;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/task.ts
-
-
-/** The tasks of Ultralytics 8.4.190, with what a released file of each has in its name (yolov8s-seg.pt). */
-const SUFFIXES = {
-    detect: '',
-    segment: '-seg',
-    semantic: '-sem',
-    obb: '-obb',
-    pose: '-pose',
-    classify: '-cls',
-    depth: '-depth',
-};
-/** Names of the tasks. */
-const TASKS = Object.keys(SUFFIXES);
-/** Tasks that no dataset of ours can be for, and why. */
-const UNSUPPORTED = {
-    classify: 'classification (-cls) is not supported yet: it takes a folder for each class, not pictures with label files',
-    depth: 'depth estimation (-depth) is not supported yet: it takes a map of depths for each picture',
-};
-/**
- * The task that a release or an architecture of the library is for.
- *
- * @param name as the settings name it, when no file of one's own is meant
- * @returns undefined when the name does not tell
- */
-function taskOfName(name) {
-    if (!isRelease(name) && !isArchitecture(name))
-        return undefined;
-    const [, suffix] = /(-(?:seg|sem|obb|pose|cls|depth))(?![a-z])/.exec(name) ?? [];
-    if (suffix !== undefined)
-        return TASKS.find((task) => SUFFIXES[task] === suffix);
-    return /^(yolov?\d|rtdetr-)/.test(name) ? 'detect' : undefined;
-}
-/**
- * What keeps a training from being what was meant. It is the weights that decide the task: with another one among the
- * arguments, Ultralytics 8.4.190 builds its trainer for the weights' and reads the labels for the other.
- *
- * @param task of the weights, undefined while it is not known
- * @param misfits by task why the labels cannot train it
- */
-function taskProblems({ weights, args }, task, misfits) {
-    const wanted = typeof args.task === 'string' ? args.task : undefined;
-    const problems = [];
-    if (wanted !== undefined && task !== undefined && wanted !== task)
-        problems.push(conflict(weights, task, wanted));
-    const judged = task ?? wanted;
-    const reason = judged !== undefined && Object.hasOwn(misfits, judged) ? misfits[judged] : undefined;
-    if (judged !== undefined && reason !== undefined)
-        problems.push(misfit(weights, task, judged, reason, misfits));
-    return problems;
-}
-function conflict(weights, task, wanted) {
-    return {
-        what: `training.task is ${(0,printable/* printable */.g)(wanted, 40)}, and ${(0,printable/* printable */.g)(weights, 200)} is a model for ${task}`,
-        next: `The weights decide the task: remove training.task, or name weights for ${(0,printable/* printable */.g)(wanted, 40)} (such as ${example(weights, wanted)}).`,
-    };
-}
-function misfit(weights, task, judged, reason, misfits) {
-    const subject = task === undefined ? 'training.task is' : `${(0,printable/* printable */.g)(weights, 200)} is a model for`;
-    const fitting = TASKS.filter((other) => misfits[other] === undefined);
-    const examples = fitting.map((other) => `${other} (such as ${example(weights, other)})`);
-    const cure = fitting.length === 0
-        ? ''
-        : `Name weights for what these labels can train: ${(0,printable/* listed */.K)(examples, 'disjunction')}. `;
-    return {
-        what: `${subject} ${judged}, which this dataset cannot train: ${(0,printable/* printable */.g)(reason, 400).replace(/\.$/, '')}`,
-        next: `${cure}${Object.hasOwn(UNSUPPORTED, judged) ? '' : `${cure === '' ? 'Bring' : 'Or bring'} labels for ${judged}.`}`.trim(),
-    };
-}
-/** The release or architecture of another task that is nearest to the one that was named. */
-function example(weights, task) {
-    const suffix = SUFFIXES[task] ?? '';
-    const end = isArchitecture(weights) ? '.yaml' : '.pt';
-    const [, stem] = /^(yolov8[nsmlx]|yolo(?:11|26)[nsmlx])(?:-[a-z]+)?\.(?:pt|ya?ml)$/.exec(weights) ?? [];
-    // Only YOLO26 was released for every task.
-    const isEverywhere = stem !== undefined && (stem.startsWith('yolo26') || !['semantic', 'depth'].includes(task));
-    return `${isEverywhere ? stem : 'yolo26n'}${suffix}${end}`;
-}
-
-;// CONCATENATED MODULE: ./src/ultralytics/training-arguments.ts
-
-
-/**
- * What an argument of the settings would do wrong, as far as it is known without the server; setup-env asks the
- * installed library about the rest.
- *
- * @param args the keys below `training:`, without `weights`
- * @returns the findings in the order of the keys
- */
-function checkArguments(args) {
-    return Object.entries(args).flatMap(([key, value]) => {
-        const error = of(OWNED, key) ?? of(REFUSED, key);
-        if (error !== undefined)
-            return [{ key, severity: 'error', text: error }];
-        const finding = of(VALUE_RULES, key)?.(value) ?? unknown(key);
-        return finding === undefined ? [] : [{ key, ...finding }];
-    });
-}
-/** A key of somebody's file may be called `constructor`, which every object answers to. */
-function of(table, key) {
-    return Object.hasOwn(table, key) ? table[key] : undefined;
-}
-function error(text) {
-    return { severity: 'error', text };
-}
-function warning(text) {
-    return { severity: 'warning', text };
-}
-function unknown(key) {
-    if (TRAIN_ARGUMENTS.includes(key))
-        return undefined;
-    const meant = (0,nearest/* nearest */.p)(key, TRAIN_ARGUMENTS);
-    if (meant !== undefined)
-        return error(`is not a training argument; did you mean ${meant}?`);
-    return warning('is not known from Ultralytics 8.4.190; setup-env asks the installed version');
-}
-const OWN_FOLDER = 'is set by the pipeline, which keeps every training in a folder of its own; remove it';
-/** Keys that the pipeline sets itself. */
-const OWNED = {
-    data: 'is set by the pipeline; the dataset stands under dataset.path',
-    project: OWN_FOLDER,
-    name: OWN_FOLDER,
-    exist_ok: OWN_FOLDER,
-    save_dir: OWN_FOLDER,
-    resume: 'is decided by the pipeline: run it again with the same training id and it resumes',
-    model: 'is training.weights here',
-    mode: 'is always train here; remove it',
-    cfg: 'is not needed: write the arguments themselves here',
-    save: 'is always on, or there would be nothing to resume from; remove it',
-};
-const LOADER = "is not an argument of Ultralytics, which sets up PyTorch's loader itself; remove it (workers is one)";
-/** Keys that Ultralytics 8.4.190 refuses, or drops, though people write them (check_cfg and _handle_deprecation). */
-const REFUSED = {
-    pin_memory: LOADER,
-    persistent_workers: LOADER,
-    prefetch_factor: LOADER,
-    model_name: 'is not an argument of Ultralytics; write training.weights',
-    model_type: 'is not an argument of Ultralytics; write training.weights',
-    val_split: 'is not an argument of Ultralytics; the splits stand in data.yaml',
-    crop_fraction: 'was removed from Ultralytics; remove it',
-    label_smoothing: 'was removed from Ultralytics; remove it',
-    half: 'does not train in half precision; write amp: true',
-    int8: 'was replaced in Ultralytics by quantize',
-    early_stopping: 'is not an argument of Ultralytics; write patience',
-    learning_rate: 'is not an argument of Ultralytics; write lr0',
-    batch_size: 'is not an argument of Ultralytics; write batch',
-    img_size: 'is not an argument of Ultralytics; write imgsz',
-};
-/** What the server decides before the first epoch where it is `auto` (`remote/gpu_retrain/workloads/ultralytics/auto_rules.py`). */
-const AUTO_ARGUMENTS = ['batch', 'workers', 'cache'];
-/** Values that do something else than they seem to. */
-const VALUE_RULES = {
-    batch: (value) => typeof value === 'number' && value < 1
-        ? warning('lets the library estimate, anew in each attempt; auto tries what fits, once')
-        : undefined,
-    cache: (value) => value === true
-        ? warning('true means RAM; write ram, disk, auto or false to say which is meant')
-        : undefined,
-    imgsz: (value) => Array.isArray(value)
-        ? warning('is one number for training; of a list the larger side is taken')
-        : undefined,
-    task: (value) => TASKS.includes(String(value))
-        ? undefined
-        : error(`is not a task of Ultralytics; the weights decide it, so remove it, or name one of ${TASKS.join(', ')}`),
-    split: (value) => ['train', 'val', 'test'].includes(String(value))
-        ? undefined
-        : error('must be val, test or train: the split that the training is measured by'),
-    device: (value) => isOneDevice(value) ? undefined : error('must name one device: 0 (the first GPU) or cpu'),
-    val: (value) => value === false ? warning('false leaves the model unmeasured: no mAP, every gate fails') : undefined,
-    fraction: (value) => value === 1
-        ? undefined
-        : warning('trains on a part of the dataset only: the first files of each split, not a random choice'),
-};
-/** GPU indices as the library takes them; -1 and lists pick by a rule of its own, or train on several. */
-function isOneDevice(value) {
-    return value === 'cpu' || /^\d{1,2}$/.test(String(value));
-}
-/** What Ultralytics 8.4.190 takes for training (ultralytics/cfg/default.yaml). */
-const TRAIN_ARGUMENTS = `task epochs time patience batch imgsz save_period cache device workers pretrained cls_remap optimizer verbose seed
-  deterministic single_cls rect cos_lr close_mosaic amp fraction profile freeze multi_scale compile channels_last
-  overlap_mask mask_ratio dropout val split save_json conf iou max_det quantize plots nms augment agnostic_nms classes
-  lr0 lrf momentum weight_decay warmup_epochs warmup_momentum warmup_bias_lr distill_model dis box cls cls_pw dfl pose
-  kobj rle angle dlog dgrad dlam nbs hsv_h hsv_s hsv_v degrees translate scale shear perspective flipud fliplr bgr
-  mosaic mixup cutmix copy_paste copy_paste_mode auto_augment erasing`.split(/\s+/);
-
-;// CONCATENATED MODULE: ./src/ultralytics/index.ts
-/** What is trained with Ultralytics, as everything else sees it; nobody imports past this file. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/***/ }),
-
 /***/ 31114:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -61906,6 +58396,3604 @@ function lineAt(lines, offset) {
 /** The parser's words begin with a capital, and may repeat the text. */
 function brief(message) {
     return (0,printable/* printable */.g)(message.replace(/ at line \d+, column \d+[\s\S]*/, ''), 200);
+}
+
+
+/***/ }),
+
+/***/ 20017:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  TD: () => (/* binding */ workloads_ACCEPTABLE),
+  uP: () => (/* binding */ DEFAULT_WORKLOAD),
+  vZ: () => (/* binding */ WORKLOADS),
+  Rc: () => (/* binding */ workloadOf)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./src/dataset/path-key.ts
+var path_key = __nccwpck_require__(18327);
+// EXTERNAL MODULE: ./src/dataset/view.ts
+var view = __nccwpck_require__(65595);
+// EXTERNAL MODULE: ./src/interfaces/dataset-request.ts
+var dataset_request = __nccwpck_require__(2428);
+// EXTERNAL MODULE: ./src/text/printable.ts
+var printable = __nccwpck_require__(38572);
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/places.ts
+
+/** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
+const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i;
+/** The folders and files of a dataset, to find places by their name or by the end of their path. Keys as in FileIndex. */
+class Places {
+    #files;
+    /** In order. */
+    #keys;
+    /** Every folder, and how many pictures lie in it and below. */
+    #folders = new Map([['.', 0]]);
+    /** @param moved folders that are spoken of under another path than theirs: by that, the key that they have */
+    constructor(files, moved = new Map()) {
+        this.#files = files;
+        this.#keys = [...files.sizes.keys()].sort();
+        for (const key of files.sizes.keys())
+            this.#note(key);
+        for (const [spoken, key] of moved)
+            this.#folders.set(spoken, this.#folders.get(key) ?? 0);
+    }
+    /** What there is at a key; `.` is the top. */
+    kind(key) {
+        if (this.#files.sizes.has(key))
+            return 'file';
+        return this.#folders.has(key) ? 'folder' : undefined;
+    }
+    /** Folders with pictures and text files whose path is this, or ends in it after a slash. */
+    endingIn(suffix) {
+        const fits = (key) => key === suffix || key.endsWith(`/${suffix}`);
+        const lists = /\.txt$/i.test(suffix) ? [...this.#files.sizes.keys()].filter(fits) : [];
+        const folders = [...this.#folders].filter(([key, pictures]) => pictures > 0 && fits(key));
+        return [...folders.map(([key]) => key), ...lists];
+    }
+    /** A folder or file that differs only in case; undefined unless there is exactly one. */
+    ignoringCase(key) {
+        const folded = key.toLowerCase();
+        const found = [...this.#folders.keys()].filter((folder) => folder.toLowerCase() === folded);
+        return found.length === 1 ? found[0] : undefined;
+    }
+    /** Pictures below a folder as the library finds them (BaseDataset.get_img_files): all but those with hidden names. */
+    picturesBelow(folder) {
+        const prefix = folder === '.' ? '' : `${folder}/`;
+        const found = [];
+        for (let at = this.#firstFrom(prefix); at < this.#keys.length; at++) {
+            const path = this.#keys[at] ?? '';
+            if (!path.startsWith(prefix))
+                break;
+            if (IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length)))
+                found.push(path);
+        }
+        return found;
+    }
+    /** Keys are in order, so that what is below a folder is found without looking at all of them. */
+    #firstFrom(prefix) {
+        let [low, high] = [0, this.#keys.length];
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if ((this.#keys[middle] ?? '') < prefix)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+    /** Folders that hold pictures themselves, with their number. */
+    pictureFolders() {
+        const found = new Map();
+        for (const key of this.#files.sizes.keys()) {
+            if (!IMAGE_ENDING.test(key))
+                continue;
+            const folder = external_node_path_.posix.dirname(key);
+            found.set(folder, (found.get(folder) ?? 0) + 1);
+        }
+        return found;
+    }
+    #note(key) {
+        const isPicture = IMAGE_ENDING.test(key) ? 1 : 0;
+        for (let folder = external_node_path_.posix.dirname(key);; folder = external_node_path_.posix.dirname(folder)) {
+            this.#folders.set(folder, (this.#folders.get(folder) ?? 0) + isPicture);
+            if (folder === '.')
+                return;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/foreign-formats.ts
+
+
+
+/** Of a JSON file that is looked into; what is larger is judged by its name. */
+const MOST_JSON_BYTES = 64_000_000;
+/**
+ * Says by name what labels there are when there are none that the library reads.
+ *
+ * @returns a sentence with its cure and without a full stop, or undefined when nothing is known
+ */
+async function foreignFormat(dataset, files) {
+    const keys = [...files.sizes.keys()];
+    const json = await cocoFile(dataset, files, keys);
+    if (json !== undefined)
+        return `${(0,view/* displayKey */.WE)(json)} holds labels as COCO JSON, and the library reads one text file for each picture: convert them, for example with convert_coco of ultralytics.data.converter`;
+    const xml = keys.find((key) => /\.xml$/i.test(key));
+    if (xml !== undefined)
+        return `${(0,view/* displayKey */.WE)(xml)} and others like it hold labels as Pascal VOC XML, and the library reads one text file for each picture: export them as YOLO`;
+    const csv = keys.find((key) => /(^|\/)(_?annotations|labels|train_labels)\.csv$/i.test(key));
+    if (csv !== undefined)
+        return `${(0,view/* displayKey */.WE)(csv)} holds labels as one table, and the library reads one text file for each picture: export them as YOLO`;
+    const classes = classFolders(keys);
+    if (classes.length > 1)
+        return `the folders ${classes.slice(0, 5).map(view/* displayKey */.WE).join(', ')} hold pictures by class: that is a dataset for classification, which is not supported yet`;
+    return undefined;
+}
+async function cocoFile(dataset, files, keys) {
+    for (const key of keys.filter((each) => /\.json$/i.test(each)).slice(0, 20)) {
+        if (/coco\.json$|(^|\/)instances_[^/]*\.json$/i.test(key))
+            return key;
+        if ((files.sizes.get(key) ?? 0) > MOST_JSON_BYTES)
+            continue;
+        const content = await dataset.read(key);
+        if (content.includes('"annotations"') && content.includes('"images"'))
+            return key;
+    }
+    return undefined;
+}
+/** Folders such as `train/cat`: pictures by class below the folder of a split, and no label near them. */
+function classFolders(keys) {
+    if (keys.some((key) => /\.txt$/i.test(key) && /(^|\/)labels\//.test(key)))
+        return [];
+    const folders = new Set();
+    for (const key of keys) {
+        const folder = external_node_path_.posix.dirname(key);
+        const isInSplit = /(^|\/)(train|val|valid|test)\/[^/]+$/.test(folder) && !/\/images$/.test(folder);
+        if (IMAGE_ENDING.test(key) && isInSplit)
+            folders.add(folder);
+    }
+    return [...folders];
+}
+
+// EXTERNAL MODULE: ./src/interfaces/audit.ts
+var audit = __nccwpck_require__(70595);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+// EXTERNAL MODULE: ./src/dataset/walk.ts + 2 modules
+var walk = __nccwpck_require__(62974);
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/file-index.ts
+
+
+/**
+ * Walks the dataset once.
+ *
+ * @param view which part of the folder it is
+ * @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does
+ */
+async function indexFiles(folder, view, pause) {
+    const sizes = new Map();
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const left = { junk: [], excluded: [], link: [] };
+    const refused = [];
+    let bytes = 0;
+    const entries = (0,walk/* walk */.GG)(folder, {
+        view,
+        left: (key, why) => left[why].push(key),
+        refused: (key, why) => refused.push({ key, why }),
+    });
+    for (const { path, sizeBytes, mtimeNs } of entries) {
+        sizes.set(path.toString('latin1'), sizeBytes);
+        bytes += sizeBytes;
+        hash.update(path).update(`\0${sizeBytes} ${mtimeNs}\n`);
+        await pause(() => `… ${sizes.size} files found`);
+    }
+    // Links are met before the rest of a folder.
+    for (const keys of Object.values(left))
+        keys.sort();
+    refused.sort((a, b) => (a.key < b.key ? -1 : 1));
+    return { sizes, bytes, snapshot: hash.digest('hex'), left, refused };
+}
+/** Why a file, or a folder that it lies in, stays at home; undefined when it does not, or is not there. */
+function leftBecause({ left }, key) {
+    const parts = key.split('/');
+    const above = parts.slice(1).map((_, at) => `${parts.slice(0, at + 1).join('/')}/`);
+    const places = [key, `${key}/`, ...above];
+    const reasons = ['excluded', 'junk', 'link'];
+    return reasons.find((why) => places.some((place) => setOf(left[why]).has(place)));
+}
+/** Lists that are asked thousands of times. */
+const SETS = new WeakMap();
+function setOf(keys) {
+    const known = SETS.get(keys) ?? new Set(keys);
+    SETS.set(keys, known);
+    return known;
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(73024);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(83916);
+// EXTERNAL MODULE: ./src/interfaces/dataset-files.ts
+var dataset_files = __nccwpck_require__(47730);
+// EXTERNAL MODULE: ./src/untrusted/file.ts
+var file = __nccwpck_require__(31114);
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __nccwpck_require__(77934);
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/data-yaml-schema.ts
+
+/** Places of one split, and the characters of a path: each is looked for by all the ends it has. */
+const MOST_PLACES = 200;
+const MOST_PATH_CHARACTERS = 1024;
+const MOST_PATH_PARTS = 32;
+const onePath = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(MOST_PATH_CHARACTERS, `must be a path of at most ${MOST_PATH_CHARACTERS} characters`), dist/* check */.z6Y((path) => path.split(/[\\/]/, MOST_PATH_PARTS + 1).length <= MOST_PATH_PARTS, `must be a path of at most ${MOST_PATH_PARTS} names`));
+const morePaths = dist/* pipe */.FsL(dist/* array */.YOg(onePath), dist/* maxLength */.Ru6(MOST_PLACES, `must be at most ${MOST_PLACES} paths`));
+const notPaths = dist/* union */.KCZ([dist/* string */.YjP(), dist/* array */.YOg(dist/* string */.YjP())], 'must be a path, or a list of paths');
+const folders = dist/* nullish */.cl6(dist/* lazy */.RZV((input) => (typeof input === 'string' ? onePath : Array.isArray(input) ? morePaths : notPaths)));
+const NOT_WHOLE = 'must be a whole number';
+const whole = dist/* pipe */.FsL(dist/* number */.aig(NOT_WHOLE), dist/* integer */.ndf(NOT_WHOLE), dist/* minValue */.Wwf(0, NOT_WHOLE));
+const NOT_A_SHAPE = 'must be two numbers: how many points there are, and how many numbers each has';
+const NOT_NAMES = 'must be a list of names';
+/** The shape of a data.yaml, as far as the library minds it. */
+const dataYamlSchema = dist/* looseObject */._H3({
+    path: dist/* nullish */.cl6(dist/* union */.KCZ([onePath, dist/* number */.aig()], 'must be a path')),
+    train: folders,
+    val: folders,
+    validation: folders,
+    valid: folders,
+    validate: folders,
+    test: folders,
+    nc: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* union */.KCZ([dist/* number */.aig(), dist/* string */.YjP()], NOT_WHOLE), dist/* transform */.pdi(Number), whole)),
+    names: dist/* nullish */.cl6(dist/* union */.KCZ([dist/* array */.YOg(dist/* unknown */.L5J()), dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J())], NOT_NAMES)),
+    kpt_shape: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* array */.YOg(whole), dist/* length */.Bw9(2, NOT_A_SHAPE))),
+    flip_idx: dist/* nullish */.cl6(dist/* array */.YOg(whole, 'must be a list of numbers')),
+});
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/decode.ts
+
+/**
+ * Reads text as strictly as the server's Python does, so that what passes here cannot fail there.
+ *
+ * @returns the text without a byte-order mark, or what it is instead of UTF-8
+ */
+function decodeText(content) {
+    const [first, second] = content;
+    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+        return { problem: 'is text in UTF-16, which the library does not read' };
+    if (content.includes(0))
+        return { problem: 'is not text: it holds bytes of zero' };
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(content);
+    }
+    catch {
+        return { problem: `is not UTF-8 (line ${lineOfFault(content)}): perhaps Latin-1 or Windows-1252` };
+    }
+}
+/** The first line that is not UTF-8, counted from 1. */
+function lineOfFault(content) {
+    let line = 1;
+    for (let start = 0;; line++) {
+        const end = content.indexOf('\n', start);
+        if (end < 0 || !(0,external_node_buffer_.isUtf8)(content.subarray(start, end)))
+            return line;
+        start = end + 1;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/byte-source.ts
+/** The last bytes of a file; all of them when it is shorter. */
+function tail(source, length) {
+    const position = Math.max(0, source.sizeBytes - length);
+    return source.read(position, source.sizeBytes - position);
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/image-formats.ts
+
+
+/** PNG: the size from IHDR; the library reads the chunks up to IEND and drops the picture when one is missing. */
+function png(source) {
+    const header = source.read(0, 24);
+    if (header.length < 24)
+        return { defect: 'image-truncated' };
+    if (header.toString('latin1', 12, 16) !== 'IHDR')
+        return { defect: 'image-damaged' };
+    const size = { width: header.readUInt32BE(16), height: header.readUInt32BE(20) };
+    const end = external_node_buffer_.Buffer.from('IEND\xaeB`\x82', 'latin1');
+    const isWhole = tail(source, end.length).equals(end) || hasEndChunk(source);
+    return isWhole ? { size } : { size, defect: 'image-truncated' };
+}
+/** Goes from chunk to chunk; only a picture with bytes behind its end, or without one, needs that. */
+function hasEndChunk(source) {
+    for (let at = 8; at + 12 <= source.sizeBytes;) {
+        const chunk = source.read(at, 8);
+        if (chunk.toString('latin1', 4, 8) === 'IEND')
+            return true;
+        at += 12 + chunk.readUInt32BE(0);
+    }
+    return false;
+}
+/**
+ * AVIF and JPEG 2000: boxes, one behind the other, of which only is seen whether the one with the pixels is there and
+ * all are whole. What does not look like a box lies behind the picture's end.
+ */
+function boxes(source) {
+    let hasPixels = false;
+    for (let at = 0; at < source.sizeBytes;) {
+        const box = source.read(at, 16);
+        const type = box.toString('latin1', 4, 8);
+        if (!/^[ -~]{4}$/.test(type))
+            break;
+        hasPixels ||= type === 'mdat' || type === 'jp2c';
+        at += Math.max(8, boxLength(box, source.sizeBytes - at));
+        if (at > source.sizeBytes)
+            return { defect: 'image-truncated' };
+    }
+    return hasPixels ? {} : { defect: 'image-truncated' };
+}
+/** Zero means up to the end of the file, one that a length of 64 bits follows. */
+function boxLength(box, rest) {
+    const length = box.readUInt32BE(0);
+    if (length === 0)
+        return rest;
+    if (length > 1)
+        return length;
+    return box.length < 16 ? rest + 1 : Number(box.readBigUInt64BE(8));
+}
+/** WebP: the RIFF header tells the length of the file; the size stands differently in each of its three kinds. */
+function webp(source) {
+    const header = source.read(0, 30);
+    if (header.length < 30)
+        return { defect: 'image-truncated' };
+    const size = webpSize(header);
+    if (size === undefined)
+        return { defect: 'image-damaged' };
+    return header.readUInt32LE(4) + 8 > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
+}
+function webpSize(header) {
+    switch (header.toString('latin1', 12, 16)) {
+        case 'VP8 ':
+            return { width: header.readUInt16LE(26) & 0x3fff, height: header.readUInt16LE(28) & 0x3fff };
+        case 'VP8L':
+            return {
+                width: (header.readUInt32LE(21) & 0x3fff) + 1,
+                height: ((header.readUInt32LE(21) >> 14) & 0x3fff) + 1,
+            };
+        case 'VP8X':
+            return { width: header.readUIntLE(24, 3) + 1, height: header.readUIntLE(27, 3) + 1 };
+        default:
+            return undefined;
+    }
+}
+/** BMP: a truncated one passes the library's scan and ends the training in the first epoch. */
+function bmp(source) {
+    const header = source.read(0, 34);
+    if (header.length < 34)
+        return { defect: 'image-truncated' };
+    const size = { width: header.readInt32LE(18), height: Math.abs(header.readInt32LE(22)) };
+    const rowBytes = Math.ceil((size.width * header.readUInt16LE(28)) / 32) * 4;
+    const isPlain = header.readUInt32LE(30) === 0;
+    const needed = header.readUInt32LE(10) + (isPlain ? rowBytes * size.height : 1);
+    return needed > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/jpeg-frame.ts
+/** Baseline, extended and progressive pictures, with Huffman and with arithmetic coding: the others nobody decodes. */
+const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
+const LAST_DETAIL = 63;
+const MOST_SHIFT = 13;
+/** Eight bits a colour; one, three or four colours of three bytes each, as densely as libjpeg takes them. */
+function readFrame(marker, content) {
+    if (content.length < 6 || content[0] !== 8)
+        return undefined;
+    const count = content[5] ?? 0;
+    if (![1, 3, 4].includes(count) || content.length !== 6 + 3 * count)
+        return undefined;
+    const tables = new Map();
+    for (let at = 6; at < content.length; at += 3) {
+        const density = content[at + 1] ?? 0;
+        if (!isDensity(density >> 4) || !isDensity(density & 15))
+            return undefined;
+        tables.set(content[at] ?? 0, content[at + 2] ?? 0);
+    }
+    const size = { height: content.readUInt16BE(1), width: content.readUInt16BE(3) };
+    if (size.width === 0 || size.height === 0)
+        return undefined;
+    return { size, tables, isProgressive: marker === 0xc2 || marker === 0xca, isArithmetic: marker > 0xc4 };
+}
+function isDensity(value) {
+    return value >= 1 && value <= 4;
+}
+/** Whether the first scan is whole, and names colours of the frame, all of whose tables are there. */
+function isScan(content, frame, tables) {
+    const count = content[0] ?? 0;
+    if (count < 1 || count > frame.tables.size || content.length !== 4 + 2 * count)
+        return false;
+    for (let at = 1; at < 1 + 2 * count; at += 2) {
+        if (!tables.quantization.has(frame.tables.get(content[at] ?? 0) ?? -1))
+            return false;
+    }
+    return !frame.isProgressive || isFirstPart(content, count, frame, tables);
+}
+/**
+ * Of a progressive picture a scan holds either the mean colours or some of the details. For the others libjpeg uses
+ * the standard's Huffman tables where none is given.
+ */
+function isFirstPart(content, count, { isArithmetic }, tables) {
+    const [first = 0, last = 0, shifts = 0] = content.subarray(1 + 2 * count);
+    const isMeans = first === 0;
+    if (isMeans ? last !== 0 : last < first || last > LAST_DETAIL || count > 1)
+        return false;
+    const [before, after] = [shifts >> 4, shifts & 15];
+    if (after > MOST_SHIFT || (before !== 0 && before !== after + 1))
+        return false;
+    for (let at = 2; at < 2 + 2 * count && !isArithmetic; at += 2) {
+        const numbers = content[at] ?? 0;
+        if (!tables.huffman.has(isMeans ? numbers >> 4 : 16 | (numbers & 15)))
+            return false;
+    }
+    return true;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/jpeg-segments.ts
+const BLOCK_BYTES = 512;
+/**
+ * Finds the next segment as libjpeg and Pillow both do: what is not a marker is skipped, any number of 0xff may stand
+ * before one, and restart markers say nothing here.
+ *
+ * @param start where to begin
+ * @returns the segment; or what is wrong with the picture when there is none, or one that a reader does not know
+ */
+function nextSegment(source, start) {
+    let found = nextMarker(source, start);
+    while (found !== undefined && isRestart(found.marker))
+        found = nextMarker(source, found.end);
+    if (found === undefined)
+        return start < source.sizeBytes ? 'image-damaged' : 'image-truncated';
+    const { marker, end } = found;
+    if (!isKnown(marker))
+        return 'image-damaged';
+    const bytes = source.read(end, 2);
+    if (bytes.length < 2)
+        return 'image-truncated';
+    // Both readers read over a length that does not even count itself.
+    const length = Math.max(2, bytes.readUInt16BE(0)) - 2;
+    return end + 2 + length > source.sizeBytes ? 'image-truncated' : { marker, offset: end + 2, length };
+}
+function nextMarker(source, start) {
+    let isAfterFf = false;
+    for (let at = start; at < source.sizeBytes; at += BLOCK_BYTES) {
+        const block = source.read(at, Math.min(BLOCK_BYTES, source.sizeBytes - at));
+        for (let index = 0; index < block.length; index++) {
+            const byte = block[index] ?? 0;
+            if (isAfterFf && byte !== 0xff && byte !== 0)
+                return { marker: byte, end: at + index + 1 };
+            isAfterFf = byte === 0xff;
+        }
+    }
+    return undefined;
+}
+function isRestart(marker) {
+    return marker >= 0xd0 && marker <= 0xd7;
+}
+/**
+ * Frames that can be decoded, tables, the scan, notes and comments. Not a second start nor an early end, frames that
+ * nobody decodes, and what the standard reserves: libjpeg gives up at them.
+ */
+function isKnown(marker) {
+    const isNote = marker >= 0xe0 && marker <= 0xef;
+    return isNote || [0xc0, 0xc1, 0xc2, 0xc4, 0xc9, 0xca, 0xcc, 0xda, 0xdb, 0xdc, 0xdd, 0xfe].includes(marker);
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/jpeg-tables.ts
+const VALUES = 64;
+/** libjpeg has room for this many tables of a kind. */
+const MOST_TABLES = 4;
+const CODE_LENGTHS = 16;
+const MOST_CODES = 256;
+/** Reads the tables of a segment; false for one that libjpeg or Pillow refuses. */
+function readTables(marker, content, tables) {
+    switch (marker) {
+        case 0xdb:
+            return readQuantization(content, tables.quantization);
+        case 0xc4:
+            return readHuffman(content, tables.huffman);
+        case 0xcc:
+            return isConditioning(content);
+        case 0xdd:
+            return content.length === 2;
+        default:
+            return true;
+    }
+}
+function readQuantization(content, numbers) {
+    let at = 0;
+    while (at < content.length) {
+        const [precision, number] = halves(content, at);
+        at += 1 + VALUES * (precision === 0 ? 1 : 2);
+        if (number >= MOST_TABLES || at > content.length)
+            return false;
+        numbers.add(number);
+    }
+    return true;
+}
+function readHuffman(content, numbers) {
+    let at = 0;
+    while (at < content.length) {
+        const [kind, number] = halves(content, at);
+        const counts = content.subarray(at + 1, at + 1 + CODE_LENGTHS);
+        const codes = counts.reduce((sum, count) => sum + count, 0);
+        at += 1 + CODE_LENGTHS + codes;
+        if (kind > 1 || number >= MOST_TABLES || codes > MOST_CODES || at > content.length)
+            return false;
+        numbers.add((kind << 4) | number);
+    }
+    return true;
+}
+/** Of arithmetic coding: pairs of a number below 32 and a value, whose halves have an order below 16. */
+function isConditioning(content) {
+    for (let at = 0; at < content.length; at += 2) {
+        const [upper, lower] = halves(content, at + 1);
+        const number = content[at] ?? 0;
+        if (number >= 32 || (number < 16 && lower > upper))
+            return false;
+    }
+    return content.length % 2 === 0;
+}
+function halves(content, at) {
+    const byte = content[at] ?? 0;
+    return [byte >> 4, byte & 15];
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/jpeg-header.ts
+
+
+
+const START_OF_SCAN = 0xda;
+/**
+ * Reads a JPEG's segments up to its pixels. The library's scan reads them with Pillow, its training with libjpeg: what
+ * one of them refuses is a defect. Both skip bytes that stray between segments.
+ */
+function readHeader(source) {
+    const notes = [];
+    const tables = { quantization: new Set(), huffman: new Set() };
+    let frame;
+    for (let at = 2;;) {
+        const segment = nextSegment(source, at);
+        if (typeof segment === 'string')
+            return { defect: segment };
+        const { marker, offset, length } = segment;
+        at = offset + length;
+        if (isNote(marker)) {
+            notes.push(segment);
+            continue;
+        }
+        const content = source.read(offset, length);
+        if (marker === START_OF_SCAN) {
+            if (frame === undefined || !isScan(content, frame, tables))
+                return { defect: 'image-damaged' };
+            return { size: frame.size, notes, pixels: at };
+        }
+        // A second frame is refused, whatever it says.
+        if (FRAMES.has(marker))
+            frame = frame === undefined ? readFrame(marker, content) : undefined;
+        if (FRAMES.has(marker) ? frame === undefined : !readTables(marker, content, tables))
+            return { defect: 'image-damaged' };
+    }
+}
+function isNote(marker) {
+    return marker >= 0xe0 && marker <= 0xef;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/tiff.ts
+
+/** Tags of TIFF 6.0. */
+const WIDTH = 256;
+const HEIGHT = 257;
+const STRIP_OFFSETS = 273;
+const STRIP_LENGTHS = 279;
+const TILE_OFFSETS = 324;
+const TILE_LENGTHS = 325;
+/** Bytes of a value by its type, from type 1 on. */
+const TYPE_BYTES = [1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
+/** Type of a 16-bit value; everything else of interest is 32 bits wide. */
+const SHORT = 3;
+const ENTRY_BYTES = 12;
+/**
+ * TIFF: the size, and whether the directory and the last strip or tile of pixels lie inside the file. A truncated one
+ * passes the library's scan and ends the training later.
+ */
+function tiff(source) {
+    const file = new TiffReader(source);
+    const entries = file.directory();
+    if (entries === undefined)
+        return { defect: 'image-truncated' };
+    const width = file.lastValue(entries.get(WIDTH));
+    const height = file.lastValue(entries.get(HEIGHT));
+    if (width === undefined || height === undefined)
+        return { defect: 'image-damaged' };
+    const size = { width, height };
+    const isWhole = [...entries.values()].every((entry) => file.holds(entry)) && holdsPixels(source, file, entries);
+    return isWhole ? { size } : { size, defect: 'image-truncated' };
+}
+function holdsPixels(source, file, entries) {
+    const last = (tag) => file.lastValue(entries.get(tag)) ?? 0;
+    const ends = [last(STRIP_OFFSETS) + last(STRIP_LENGTHS), last(TILE_OFFSETS) + last(TILE_LENGTHS)];
+    return Math.max(...ends) <= source.sizeBytes;
+}
+/** Reads the numbers of a TIFF in the byte order that its first byte names. */
+class TiffReader {
+    #source;
+    #isLittle;
+    constructor(source) {
+        this.#source = source;
+        this.#isLittle = source.read(0, 1)[0] === 0x49;
+    }
+    /** The first directory by tag, or undefined when the file ends before it does. */
+    directory() {
+        const start = this.#number(this.#source.read(4, 4), 4);
+        const count = start === undefined ? undefined : this.#number(this.#source.read(start, 2), 2);
+        if (start === undefined || count === undefined)
+            return undefined;
+        const entries = new Map();
+        for (let index = 0; index < count; index++) {
+            const bytes = external_node_buffer_.Buffer.from(this.#source.read(start + 2 + index * ENTRY_BYTES, ENTRY_BYTES));
+            if (bytes.length < ENTRY_BYTES)
+                return undefined;
+            entries.set(this.#number(bytes, 2) ?? 0, this.#entry(bytes));
+        }
+        // Where the next directory stands, or zero.
+        if (this.#source.read(start + 2 + count * ENTRY_BYTES, 4).length < 4)
+            return undefined;
+        return entries;
+    }
+    /** Whether an entry's values lie inside the file. */
+    holds({ bytes, field }) {
+        return bytes <= 4 || (this.#number(field, 4) ?? 0) + bytes <= this.#source.sizeBytes;
+    }
+    /** The last of an entry's values: strips lie in the file in order. */
+    lastValue(entry) {
+        if (entry === undefined)
+            return undefined;
+        const width = entry.isShort ? 2 : 4;
+        if (entry.count * width <= 4)
+            return this.#number(entry.field.subarray((entry.count - 1) * width), width);
+        const start = this.#number(entry.field, 4) ?? 0;
+        return this.#number(this.#source.read(start + (entry.count - 1) * width, width), width);
+    }
+    #entry(bytes) {
+        const type = this.#number(bytes.subarray(2), 2) ?? 0;
+        const count = Math.max(1, this.#number(bytes.subarray(4), 4) ?? 1);
+        return {
+            isShort: type === SHORT,
+            count,
+            bytes: count * (TYPE_BYTES[type - 1] ?? 0),
+            field: bytes.subarray(8, 12),
+        };
+    }
+    #number(bytes, width) {
+        if (bytes.length < width)
+            return undefined;
+        return this.#isLittle ? bytes.readUIntLE(0, width) : bytes.readUIntBE(0, width);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/mpo.ts
+
+
+const [APP1, APP2] = [0xe1, 0xe2];
+const INDEX = 'MPF\0';
+/** Tags of the index (CIPA DC-007). */
+const PICTURES = 0xb001;
+const ENTRIES = 0xb002;
+const mpo_ENTRY_BYTES = 16;
+/** In the notes of a picture with a gain map, which Pillow takes for a plain JPEG in spite of its index. */
+const GAIN_MAP = ' hdrgm:Version="';
+/** Whether Pillow takes a JPEG for an MPO: it has an index that can be read and that speaks of several pictures. */
+function isMultiPicture(source, { notes }) {
+    const contents = (marker) => notes
+        .filter((note) => note.marker === marker)
+        .map(({ offset, length }) => external_node_buffer_.Buffer.from(source.read(offset, length)));
+    const index = contents(APP2).findLast((content) => content.toString('latin1', 0, 4) === INDEX);
+    if (index === undefined || !namesPictures(index.subarray(INDEX.length)))
+        return false;
+    return !contents(APP1).some((content) => content.includes(GAIN_MAP));
+}
+function namesPictures(index) {
+    if (!['II*\0', 'MM\0*'].includes(index.toString('latin1', 0, 4)))
+        return false;
+    const read = (position, length) => index.subarray(position, position + length);
+    const tags = new TiffReader({ sizeBytes: index.length, read }).directory();
+    const number = tags?.get(PICTURES);
+    const entries = tags?.get(ENTRIES);
+    if (number?.count !== 1 || entries === undefined)
+        return false;
+    const isLittle = index[0] === 0x49;
+    const pictures = isLittle ? number.field.readUInt32LE(0) : number.field.readUInt32BE(0);
+    const start = isLittle ? entries.field.readUInt32LE(0) : entries.field.readUInt32BE(0);
+    const isThere = entries.count >= pictures * mpo_ENTRY_BYTES && start + entries.count <= index.length;
+    return pictures > 1 && isThere;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/jpeg.ts
+
+
+
+const END_MARKER = '\xff\xd9';
+/** How far behind the header an end marker is looked for: phones append a film of some MiB to a picture. */
+const SEARCHED_BYTES = 2 << 20;
+/** How far from the end of a file its end marker is looked for, when it did not come before. */
+const TAIL_BYTES = 65_536;
+const jpeg_BLOCK_BYTES = 65_536;
+/**
+ * JPEG: the header as far as both of the library's readers want it, and the end marker, without which (or not at the
+ * very end) the library rewrites or drops the file. What lies behind the first picture of an MPO it does not mind.
+ */
+function jpeg(source) {
+    const header = readHeader(source);
+    if ('defect' in header)
+        return header;
+    const { size } = header;
+    if (isEnded(source, header))
+        return { size };
+    if (!hasEnd(source, header))
+        return { size, defect: 'image-truncated' };
+    return isMultiPicture(source, header) ? { size } : { size, defect: 'image-trailing-bytes' };
+}
+function isEnded(source, { pixels }) {
+    const length = Math.min(END_MARKER.length, source.sizeBytes - pixels);
+    return tail(source, length).toString('latin1') === END_MARKER;
+}
+/** Whether the picture has an end, with more bytes behind it; that of a thumbnail in the header does not count. */
+function hasEnd(source, { pixels }) {
+    const end = Math.min(source.sizeBytes, pixels + SEARCHED_BYTES);
+    // Blocks overlap by a byte, lest a marker be cut in two.
+    for (let at = pixels; at < end; at += jpeg_BLOCK_BYTES - 1) {
+        if (hasMarker(source.read(at, Math.min(jpeg_BLOCK_BYTES, end - at))))
+            return true;
+    }
+    return end < source.sizeBytes && hasMarker(tail(source, TAIL_BYTES));
+}
+function hasMarker(bytes) {
+    return bytes.includes(END_MARKER, 0, 'latin1');
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/image.ts
+
+
+
+/** How a file begins that Git LFS has not fetched. */
+const LFS_POINTER = 'version https://git-lfs';
+/** The library drops what is smaller (check_image). */
+const LEAST_PIXELS = 10;
+/** Pillow takes larger pictures for an attack (twice its MAX_IMAGE_PIXELS), and the library drops them. */
+const MOST_PIXELS = 178_956_970;
+/**
+ * Looks at a picture without decoding it, as the library does when it scans: by content, never by the file's name.
+ *
+ * @param source the file's bytes
+ */
+function inspectImage(source) {
+    if (source.sizeBytes === 0)
+        return { defect: 'image-empty' };
+    const facts = inspectFormat(source);
+    if (facts.defect !== undefined || facts.size === undefined)
+        return facts;
+    const { width, height } = facts.size;
+    if (width * height > MOST_PIXELS)
+        return { ...facts, defect: 'image-huge' };
+    return Math.min(width, height) < LEAST_PIXELS ? { ...facts, defect: 'image-tiny' } : facts;
+}
+function inspectFormat(source) {
+    const head = source.read(0, LFS_POINTER.length).toString('latin1');
+    if (head.startsWith('\xff\xd8\xff'))
+        return jpeg(source);
+    if (head.startsWith('\x89PNG\r\n\x1a\n'))
+        return png(source);
+    if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP')
+        return webp(source);
+    if (head.startsWith('BM'))
+        return bmp(source);
+    if (head.startsWith('II*\0') || head.startsWith('MM\0*'))
+        return tiff(source);
+    return inspectRare(source, head);
+}
+/** Formats that the library reads, of which only the kind is told here, and whether they are whole. */
+function inspectRare(source, head) {
+    if (head.startsWith('\xff\x4f\xff\x51'))
+        return {};
+    if (head.startsWith('\0\0\0\x0cjP  '))
+        return boxes(source);
+    const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : '';
+    if (brand === 'avif' || brand === 'avis')
+        return boxes(source);
+    if (head.startsWith(LFS_POINTER))
+        return { defect: 'image-pointer' };
+    return { defect: /^(heic|heix|hevc|mif1|msf1)$/.test(brand) ? 'image-needs-reader' : 'image-unknown' };
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var yaml_dist = __nccwpck_require__(38815);
+// EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
+var yaml = __nccwpck_require__(87410);
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/yaml-text.ts
+
+
+/**
+ * Reads YAML as the library's parser does: of version 1.1, whatever the text claims, where `names: [yes, no]` are booleans.
+ *
+ * @returns what it holds, or what is wrong with it
+ */
+function readYaml(text) {
+    const { document, problems, repeated, value } = (0,yaml/* readForeignYaml */.Sy)(text.replace(/^%YAML[^\r\n]*/m, '#'), '1.1', yaml/* DATASET_LIMITS */.AV);
+    const [problem] = problems;
+    if (problem !== undefined)
+        return { problem: `${problem.text} (line ${problem.line})` };
+    return {
+        data: value,
+        written: namesAsWritten(document),
+        repeated: repeated.map(({ line, text }) => `${text} at line ${line}`),
+    };
+}
+/** Names that YAML takes for something else than text, though a number is written the same: 02146, yes, 1.0, null. */
+function namesAsWritten(document) {
+    const node = meant(document.get('names', true), document);
+    const written = new Map();
+    const note = (key, item) => {
+        const value = meant(item, document);
+        if (!(0,yaml_dist/* isScalar */.jn)(value) || typeof value.value === 'string')
+            return;
+        const source = value.source ?? String(value.value);
+        if (source !== String(value.value) || typeof value.value !== 'number')
+            written.set(key, source);
+    };
+    if ((0,yaml_dist/* isSeq */.oP)(node))
+        for (const [index, value] of node.items.entries())
+            note(String(index), value);
+    else if ((0,yaml_dist/* isMap */.jh)(node))
+        for (const { key, value } of node.items)
+            note(String(key), value);
+    return written;
+}
+/** What stands elsewhere in the text, where a value only refers to it. */
+function meant(node, document) {
+    return (0,yaml_dist/* isAlias */.Vj)(node) ? node.resolve(document) : node;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/data-yaml.ts
+
+
+
+
+
+
+
+/** `val: 20%` in the settings. */
+const SHARE = /^(\d{1,2}(?:\.\d+)?) ?%$/;
+/** Far more than any list of classes needs. */
+const MOST_BYTES = 2_000_000;
+/** Of what else it holds, by key: values that travel with the plan. The library's own lists are as long as a face has points. */
+const MOST_VALUES = 2000;
+/** The largest public sets have some 22,000 classes. */
+const MOST_CLASSES = 30_000;
+/** What the library calls the split that it measures by, and what people call it. */
+const VAL_KEYS = ['val', 'validation', 'valid', 'validate'];
+/**
+ * Reads a data.yaml as Ultralytics 8.4.190 does (check_det_dataset), but for where its paths lead to.
+ *
+ * @param content of the file
+ * @param place how to call it in messages
+ * @throws Failure DATASET_INVALID when the library would refuse it, or it is not UTF-8
+ */
+function parseDataYaml(content, place) {
+    if (content.length > MOST_BYTES)
+        throw invalid(`is larger than ${MOST_BYTES} bytes: it is not the description of a dataset`, place);
+    const text = decodeText(content);
+    if (typeof text !== 'string')
+        throw invalid(text.problem, place, 'Save it as UTF-8 in an editor, and try again.');
+    if (text.startsWith(LFS_POINTER))
+        throw invalid('is a pointer of Git LFS, not the file itself', place, 'Fetch it with `git lfs pull`.');
+    const read = readYaml(text);
+    if ('problem' in read)
+        throw invalid(`is not YAML that can be used: ${read.problem}`, place);
+    const data = checkData(read.data, place, read.written);
+    const oddities = read.repeated.map((text) => ({ kind: 'key-repeated', text: `${place}: ${text}` }));
+    return { ...data, oddities: [...data.oddities, ...oddities] };
+}
+/**
+ * Checks what a data.yaml holds, or what stands for it in the settings.
+ *
+ * @param data parsed
+ * @param place how to call it in messages
+ * @param written class names by number as they are written, where YAML reads them as something else than text
+ * @throws Failure DATASET_INVALID
+ */
+function checkData(data, place, written = new Map()) {
+    const parsed = dist/* safeParse */.xLC(dataYamlSchema, withoutNone(data));
+    if (!parsed.success) {
+        const [issue] = parsed.issues;
+        throw invalid(`cannot be used: ${dist/* getDotPath */.BuJ(issue) ?? 'it'}: ${issue.message}`, place);
+    }
+    const { path, train, val, validation, valid, validate, test, nc, names, download, yaml_file: _, ...rest } = parsed.output;
+    const vals = { val, validation, valid, validate };
+    const valKey = VAL_KEYS.find((key) => entries(vals[key]).length > 0);
+    if (entries(train).length === 0 || valKey === undefined)
+        throw invalid(`names no ${valKey === undefined ? 'val' : 'train'} split`, place);
+    const [points = 0, columns = 0] = rest.kpt_shape ?? [];
+    const others = Object.entries(rest).filter(([, value]) => value != null);
+    const left = others.filter(([, value]) => !isPlain(value, { left: MOST_VALUES }));
+    return {
+        place,
+        classes: classesOf({ names, nc, written }, place),
+        splits: { train: entries(train), val: entries(vals[valKey]), test: entries(test) },
+        heldOutShare: null,
+        path: String(path ?? ''),
+        keypointColumns: points * columns,
+        keypointWidth: Math.max(1, columns),
+        rest: Object.fromEntries(others.filter((entry) => !left.includes(entry))),
+        oddities: [
+            ...[...written].map(([number, name]) => ({
+                kind: 'name-changed',
+                text: `class ${number} is called ${(0,printable/* printable */.g)(name, 80)}, as it is written`,
+            })),
+            ...left.map(([key]) => ({ kind: 'key-left', text: `${place}: ${(0,printable/* printable */.g)(key, 80)}` })),
+            ...(download == null ? [] : [{ kind: 'download-entry', text: place }]),
+            ...(valKey === 'valid' || valKey === 'validate'
+                ? [{ kind: 'split-renamed', text: `${valKey} is taken for val` }]
+                : []),
+        ],
+    };
+}
+/**
+ * Reads what the settings say in data.yaml's stead. There, `val` may be a share of the training's pictures: `20%`.
+ *
+ * @throws Failure DATASET_INVALID as `checkData` does
+ */
+function dataOfSettings(data) {
+    const [, percent] = SHARE.exec(String(data.val ?? '')) ?? [];
+    const { names } = data;
+    const [changed] = typeof names === 'object'
+        ? Object.entries(names ?? {}).filter(([, name]) => typeof name !== 'string')
+        : [];
+    if (changed)
+        throw invalid(`has a name of class ${(0,printable/* printable */.g)(changed[0], 20)} that YAML does not read as text (${(0,printable/* printable */.g)(String(changed[1]), 40)})`, SETTINGS, 'Put it in quotes, as it is meant.');
+    const yaml = checkData(data, SETTINGS);
+    if (percent === undefined || Number(percent) === 0)
+        return yaml;
+    return { ...yaml, splits: { ...yaml.splits, val: [] }, heldOutShare: Number(percent) / 100 };
+}
+/** The library takes None in Python's spelling for nothing, at the top. */
+function withoutNone(data) {
+    if (typeof data !== 'object' || data === null || Array.isArray(data))
+        return data;
+    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, value === 'None' ? null : value]));
+}
+/** An empty text names nothing, and not the top. */
+function entries(split) {
+    return [split ?? []].flat().filter((entry) => entry !== '');
+}
+/** Whether a value can be written down again: neither too much of it, nor anything that holds itself. */
+function isPlain(value, budget) {
+    budget.left -= typeof value === 'string' ? Math.ceil(value.length / 100) : 1;
+    if (budget.left < 0)
+        return false;
+    if (typeof value !== 'object' || value === null)
+        return true;
+    return Object.values(value).every((each) => isPlain(each, budget));
+}
+const SETTINGS = 'dataset.data of the settings';
+function classesOf({ names, nc, written }, place) {
+    if (names == null && nc == null)
+        throw invalid('has neither names nor nc', place);
+    const count = names == null ? (nc ?? 0) : Object.keys(names).length;
+    if (count > MOST_CLASSES)
+        throw invalid(`names ${count} classes, more than ${MOST_CLASSES}`, place);
+    if (names == null)
+        return Array.from({ length: count }, (_, index) => `class_${index}`);
+    const named = Object.entries(names).find(([, name]) => typeof name === 'object' && name !== null);
+    if (named && !written.has(named[0]))
+        throw invalid(`has ${count} names, and that of class ${(0,printable/* printable */.g)(named[0], 20)} is not text`, place);
+    const numbered = new Map(Object.entries(names).map(([key, name]) => [Number(key), written.get(key) ?? String(name)]));
+    if (count === 0)
+        throw invalid('names no class', place);
+    const classes = Array.from({ length: count }, (_, index) => numbered.get(index));
+    if (!classes.every((name) => name !== undefined))
+        throw invalid(`has ${count} names that are not numbered 0 to ${count - 1}`, place);
+    if (nc != null && nc !== count)
+        throw invalid(`has ${count} names but nc: ${nc}`, place);
+    return classes;
+}
+function invalid(reason, place, next) {
+    return new errors/* Failure */.HR('DATASET_INVALID', {
+        what: `${(0,printable/* printable */.g)(place)} ${(0,printable/* printable */.g)(reason, 300)}.`,
+        safe: 'Nothing was sent or changed.',
+        next: next ?? 'Correct it, name another one as dataset.yaml, or say it in the settings under dataset.data.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/locate.ts
+
+
+/** Names of a split's folder that people use for one and the same. */
+const SYNONYMS = [
+    ['val', 'valid', 'validate', 'validation'],
+    ['train', 'training'],
+    ['test', 'testing'],
+];
+/**
+ * Finds what an entry of data.yaml means here. As the library reads it (check_det_dataset), if that is in the dataset; else by
+ * the longest end of its path that is here: datasets come with the paths of the machine that made them.
+ *
+ * @param entry as it is written
+ */
+function locate(entry, at, places) {
+    for (const key of writtenKeys(entry, at)) {
+        if (places.kind(key) !== undefined)
+            return { keys: [key], isMapped: false };
+    }
+    return { keys: longestEnd(components(entry, at), places), isMapped: true };
+}
+/**
+ * Every key that an entry may come to mean, for a first look at which links lead to it.
+ *
+ * @param entry as it is written
+ */
+function possibleKeys(entry, at) {
+    const ends = variants(components(entry, at)).flatMap((parts) => parts.map((_, from) => parts.slice(from).join('/')));
+    return [...new Set([...writtenKeys(entry, at), ...ends])];
+}
+/** Keys that the entry names as it is written, in the library's order: a leading `../` is dropped when it leads nowhere. */
+function writtenKeys(entry, at) {
+    const written = entry.includes('\\') ? [entry, slashes(entry)] : [entry];
+    const paths = written.flatMap((text) => (text.startsWith('../') ? [text, text.slice(3)] : [text]));
+    const starts = at.path === '' ? [at.yamlFolder] : [external_node_path_.posix.resolve(at.yamlFolder, at.path), at.yamlFolder];
+    const absolute = paths.flatMap((path) => starts.map((start) => external_node_path_.posix.resolve(start, path)));
+    return [...new Set(absolute.flatMap((path) => keyBelow(path, at.folders) ?? []))];
+}
+/** The key of an absolute path, if it lies in the dataset. */
+function keyBelow(path, folders) {
+    for (const folder of folders) {
+        if (path === folder)
+            return '.';
+        if (path.startsWith(`${folder}/`))
+            return (0,path_key/* keyOf */.TN)(path.slice(folder.length + 1));
+    }
+    return undefined;
+}
+/** The components of a path from another machine: of Windows, macOS or Linux. */
+function components(entry, { path }) {
+    const isAbsolute = /^(\/|[A-Za-z]:|\\)/.test(entry);
+    const whole = isAbsolute || path === '' ? entry : `${path}/${entry}`;
+    return slashes(whole)
+        .replace(/^[A-Za-z]:/, '')
+        .split('/')
+        .filter((part) => part !== '' && part !== '.' && part !== '..')
+        .map(path_key/* keyOf */.TN);
+}
+/** The path itself, then with each of its names replaced by one that means the same. */
+function variants(parts) {
+    const renamed = parts.flatMap((part, at) => {
+        const names = SYNONYMS.find((group) => group.some((name) => name === part)) ?? [];
+        return names.filter((name) => name !== part).map((name) => parts.with(at, name));
+    });
+    return [parts, ...renamed];
+}
+/**
+ * Places that the longest possible end of a path leads to: as it is written, with a name that means the same, or in other
+ * capitals. The one at the top wins over those further down.
+ */
+function longestEnd(parts, places) {
+    for (let from = 0; from < parts.length; from++) {
+        const [written, ...others] = variants(parts.slice(from)).map((each) => each.join('/'));
+        for (const ends of [[written ?? ''], others]) {
+            const found = [...new Set(ends.flatMap((end) => places.endingIn(end)))];
+            const top = found.filter((key) => ends.includes(key));
+            if (found.length > 0)
+                return top.length > 0 ? top : found;
+        }
+        const folded = places.ignoringCase(written ?? '');
+        if (folded !== undefined)
+            return [folded];
+    }
+    return [];
+}
+function slashes(path) {
+    return path.replaceAll('\\', '/');
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/pairing.ts
+
+
+
+/**
+ * Pairs every picture with the label that the library would read.
+ *
+ * @returns the pairs of each split, in the order of the pictures
+ */
+function pairLabels(splits, files, issues) {
+    const owners = new Map();
+    const pair = (image) => {
+        const label = labelKey(image);
+        if (!files.sizes.has(label))
+            return { image, label: undefined };
+        const owner = owners.get(label) ?? image;
+        if (owner !== image)
+            issues.add('label-shared', `${(0,view/* displayKey */.WE)(label)}: ${(0,view/* displayKey */.WE)(image)}`);
+        owners.set(label, owner);
+        return { image, label };
+    };
+    const pairs = { train: splits.train.map(pair), val: splits.val.map(pair), test: splits.test.map(pair) };
+    reportStrays([...pairs.train, ...pairs.val, ...pairs.test], owners, files, issues);
+    return pairs;
+}
+/** As img2label_paths does: the last `images` folder becomes `labels`, the ending becomes `.txt`. */
+function labelKey(image) {
+    const moved = labelFolder(`/${image}`);
+    return `${moved.slice(1, moved.lastIndexOf('.'))}.txt`;
+}
+/** Where labels stand for pictures in a folder: the last `images` of the path becomes `labels`. */
+function labelFolder(path) {
+    const at = path.lastIndexOf('/images/');
+    return at === -1 ? path : `${path.slice(0, at)}/labels/${path.slice(at + '/images/'.length)}`;
+}
+/**
+ * Labels that no picture uses. One whose name fits a picture without a label was meant for it, unless it has one of its own
+ * in no split, or one that stays at home: it lies in another split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD). One beside labels that
+ * are used has lost its picture; all others belong to no split, and nobody misses them.
+ */
+function reportStrays(pairs, owners, files, issues) {
+    const strays = new Map();
+    const elsewhere = [];
+    const owned = labelsOfOthers(files);
+    for (const key of files.sizes.keys()) {
+        if (!/\.txt$/i.test(key) || owners.has(key))
+            continue;
+        if (owned.has(key))
+            elsewhere.push(key);
+        else
+            strays.set(foldedName(key), key);
+    }
+    for (const { image, label } of pairs) {
+        const stray = label === undefined ? strays.get(foldedName(image)) : undefined;
+        if (stray === undefined)
+            continue;
+        issues.add('label-elsewhere', `${(0,view/* displayKey */.WE)(image)}: ${(0,view/* displayKey */.WE)(stray)}`);
+        strays.delete(foldedName(image));
+    }
+    const used = new Set([...owners.keys()].map((label) => external_node_path_.posix.dirname(label)));
+    for (const key of elsewhere)
+        if (isLabelPlace(key))
+            issues.add('label-unused', (0,view/* displayKey */.WE)(key));
+    for (const stray of strays.values()) {
+        const isBesideUsed = used.has(external_node_path_.posix.dirname(stray));
+        if (isBesideUsed && !TEXTS.test(external_node_path_.posix.basename(stray)))
+            issues.add('label-orphan', (0,view/* displayKey */.WE)(stray));
+        else if (isBesideUsed || isLabelPlace(stray))
+            issues.add('label-unused', (0,view/* displayKey */.WE)(stray));
+    }
+}
+function isLabelPlace(key) {
+    return `/${key}`.includes('/labels/');
+}
+/** Labels of all pictures that are here, in a split or not, and of those that the settings have stay at home. */
+function labelsOfOthers(files) {
+    const pictures = [...files.sizes.keys(), ...files.left.excluded].filter((key) => IMAGE_ENDING.test(key));
+    return new Set(pictures.map(labelKey));
+}
+/** What exporters lay beside labels. */
+const TEXTS = /^(_?classes|obj|predefined_classes|names|notes|readme.*|train|valid?|test|license.*)\.(txt|names)$/i;
+function foldedName(key) {
+    const name = external_node_path_.posix.basename(key);
+    const stem = name.slice(0, name.lastIndexOf('.'));
+    return Buffer.from(stem, 'latin1').toString('utf8').normalize('NFC').toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/suggest.ts
+
+
+
+
+
+/** Files in which tools write down the names of the classes, a line each. */
+const NAME_FILES = /(^|\/)(_?classes\.txt|obj\.names|[^/]+\.names|predefined_classes\.txt|_darknet\.labels|labels\.txt)$/i;
+/** Labels that are read to find the highest class number. */
+const LABELS_READ = 2000;
+/**
+ * What fits a folder without a data.yaml: the splits by the names of its folders, the classes by what a tool wrote down, or
+ * by the labels.
+ *
+ * @returns undefined when there is no picture
+ */
+async function suggestData(dataset, files) {
+    const splits = splitFolders(files);
+    if (splits === undefined)
+        return undefined;
+    const highestClass = await highestOf(dataset, files);
+    const names = (await writtenNames(dataset, files)) ?? countedNames(highestClass ?? 0);
+    const entries = Object.entries({ ...splits, names });
+    return {
+        data: `{${entries.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ')}}`,
+        isUnparted: splits.val.endsWith('%'),
+        names: names.length,
+        highestClass,
+    };
+}
+function splitFolders(files) {
+    const folders = [...new Places(files).pictureFolders().keys()];
+    if (folders.length === 0)
+        return undefined;
+    const named = (names) => folderNamed(folders, names);
+    const [train, val, test] = [
+        named(/(^|[^a-z])(train|training)([^a-z]|$)/i),
+        named(/(^|[^a-z])(val|valid|validation|validate|dev)([^a-z]|$)/i),
+        named(/(^|[^a-z])(test|testing)([^a-z]|$)/i),
+    ];
+    if (train !== undefined && val !== undefined)
+        return { train, val, ...(test === undefined ? {} : { test }) };
+    return { train: train ?? commonFolder(folders), val: '20%' };
+}
+/** The folder of all pictures that lie below one of such a name: `images/train`, or `train/images`. */
+function folderNamed(folders, names) {
+    const below = folders.filter((folder) => folder.split('/').some((part) => names.test(part)));
+    return below.length === 0 ? undefined : commonFolder(below);
+}
+function commonFolder(folders) {
+    const [first = [], ...rest] = folders.map((folder) => folder.split('/'));
+    const differs = first.findIndex((part, at) => rest.some((other) => other[at] !== part));
+    const shared = differs === -1 ? first : first.slice(0, differs);
+    return (0,path_key/* textOf */.b6)(shared.join('/')) || '.';
+}
+async function writtenNames(dataset, files) {
+    for (const key of files.sizes.keys()) {
+        if (!NAME_FILES.test(key) || (files.sizes.get(key) ?? 0) > 1_000_000)
+            continue;
+        const text = decodeText(await dataset.read(key));
+        const names = typeof text === 'string' ? text.split(/\r\n|\r|\n/).map((line) => line.trim()) : [];
+        const filled = names.filter((name) => name !== '');
+        // A label may be called like a list of names.
+        if (filled.length > 0 && !filled.every((name) => /^[\d.\s]+$/.test(name)))
+            return filled;
+    }
+    return undefined;
+}
+/** A name for each class number up to the highest that labels use. */
+function countedNames(highest) {
+    return Array.from({ length: highest + 1 }, (_, number) => `class_${number}`);
+}
+async function highestOf(dataset, files) {
+    const labels = [...files.sizes.keys()].filter((key) => IMAGE_ENDING.test(key)).map(labelKey);
+    const readable = labels.filter((key) => (files.sizes.get(key) ?? dataset_files/* MOST_LABEL_BYTES */.ZT + 1) <= dataset_files/* MOST_LABEL_BYTES */.ZT);
+    const present = readable.slice(0, LABELS_READ);
+    if (present.length === 0)
+        return null;
+    let highest = 0;
+    for (const label of present)
+        for (const [, number] of (await dataset.read(label)).toString('latin1').matchAll(/^[ \t]*(\d{1,4})\s/gm))
+            highest = Math.max(highest, Number(number));
+    return highest;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/missing-yaml.ts
+
+
+
+
+
+
+
+
+/** Folders that a message names. */
+const NAMED = 3;
+const LABELS_BELONG = 'labels/ where pictures stand in images/, or beside the pictures, under the same name ending in .txt';
+/**
+ * DATASET_MISSING for a folder that nothing describes, with what would fit it, ready to paste, or why nothing does.
+ *
+ * @param request names the file into which to paste it
+ */
+async function missingYaml(dataset, files, { settingsFile }) {
+    const foreign = await foreignFormat(dataset, files);
+    const what = `There is no data.yaml in ${(0,printable/* printable */.g)(dataset.place)}, and no other file that describes it.`;
+    return new errors/* Failure */.HR('DATASET_MISSING', {
+        what: foreign === undefined ? what : `${what} And ${foreign}.`,
+        safe: 'Nothing was sent or changed.',
+        next: deeper(dataset, files) ?? (await nextStep(dataset, files, settingsFile, foreign !== undefined)),
+    });
+}
+/** The folder to name, whole: whoever starts the pipeline by hand has no settings that it could be relative to. */
+function deeper({ folder }, files) {
+    const inside = [...files.sizes.keys()].filter((key) => /\/data\.ya?ml$/.test(key)).slice(0, NAMED);
+    if (inside.length === 0)
+        return undefined;
+    const folders = inside.map((key) => (0,printable/* printable */.g)((0,external_node_path_.join)(folder, (0,external_node_path_.dirname)((0,path_key/* textOf */.b6)(key))), 300));
+    return `There is ${inside.map(view/* displayKey */.WE).join(', ')}: set dataset.path to ${folders.join(' or ')}.`;
+}
+async function nextStep(dataset, files, settingsFile, isForeign) {
+    if (isForeign)
+        return `Then name its splits and classes in a data.yaml, or in ${settingsFile} as dataset.data.`;
+    const suggestion = await suggestData(dataset, files);
+    if (suggestion)
+        return suggested(dataset, suggestion, settingsFile);
+    return files.sizes.size === 0
+        ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
+        : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.';
+}
+function suggested({ folder }, suggestion, settingsFile) {
+    const { data, names, highestClass, isUnparted } = suggestion;
+    if (highestClass === null && hasLabelsBeside(folder)) {
+        const above = (0,printable/* printable */.g)((0,external_node_path_.dirname)(folder), 300);
+        return `Labels are beside this folder, in ${above}/labels: set dataset.path to ${above}.`;
+    }
+    const unparted = isUnparted
+        ? ' A fifth of the pictures, picked by their paths, would be held out to measure by: if they come from films, name folders of other films as val instead.'
+        : '';
+    const fits = `put it into ${settingsFile}, below dataset: data: ${data}.${unparted}`;
+    if (highestClass === null)
+        return `No picture here has a label. Labels belong into ${LABELS_BELONG}. When they are there, this fits; ${fits}`;
+    if (highestClass >= names)
+        return `Labels use class numbers up to ${highestClass}, and ${names === 1 ? 'one name is' : `${names} names are`} written down, for numbers from 0: correct the labels, or add names. Otherwise this fits; ${fits}`;
+    return `By its folders and labels this fits; ${fits}`;
+}
+/** Whether it is the `images` of a dataset, whose labels lie beside it. */
+function hasLabelsBeside(folder) {
+    if ((0,external_node_path_.basename)(folder) !== 'images')
+        return false;
+    return (0,external_node_fs_.statSync)((0,external_node_path_.join)((0,external_node_path_.dirname)(folder), 'labels'), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/find-yaml.ts
+
+
+
+
+
+
+
+
+
+
+
+const USUAL = 'data.yaml';
+const YAML_ENDING = /\.ya?ml$/i;
+/** A folder, or the one above, may hold anything; only this many descriptions are looked into, and no large files. */
+const MOST_CANDIDATES = 50;
+const find_yaml_MOST_BYTES = 300_000;
+/** Stands for the folder of a dataset that lies elsewhere. */
+const ELSEWHERE = '/dataset';
+/**
+ * Finds what describes a dataset: the settings, the file that they name, `data.yaml`, the one other file at the top that
+ * names splits and classes, or the one beside the folder that points into it.
+ *
+ * @throws Failure DATASET_MISSING with what would fit, ready to paste, when there is none; DATASET_INVALID when there
+ *   are several, or it cannot be used
+ */
+async function findDataYaml(dataset, files, request) {
+    const folder = dataset.folder || ELSEWHERE;
+    const folders = [...new Set([folder, real(folder)])];
+    const describe = (yaml, yamlFolder, others = []) => ({
+        yaml,
+        at: { folders, yamlFolder, path: yaml.path },
+        others,
+    });
+    if (request.data !== null)
+        return describe(dataOfSettings(request.data), folder);
+    if (request.yaml !== '') {
+        const path = (0,external_node_path_.resolve)(folder, request.yaml);
+        const content = await contentAt(dataset, request.yaml);
+        return describe(parseDataYaml(content, `${dataset.place}: ${request.yaml}`), (0,external_node_path_.dirname)(path));
+    }
+    const here = await candidatesHere(dataset, files);
+    const [usual] = here.filter(({ name }) => name === USUAL);
+    const only = usual ?? (here.length === 1 ? here[0] : undefined);
+    if (only) {
+        const yaml = parseDataYaml(only.content, `${dataset.place}/${only.name}`);
+        return describe(yaml, folder, here.flatMap(({ name }) => (name === only.name ? [] : name)));
+    }
+    if (here.length > 1)
+        throw several(dataset.place, here.map(({ name }) => name), request);
+    const above = dataset.folder === '' ? [] : await candidatesAbove((0,external_node_path_.dirname)(folder), folders, files);
+    const [first] = above;
+    if (first && above.length === 1)
+        return describe(first.yaml, (0,external_node_path_.dirname)(folder));
+    if (above.length > 1)
+        throw several(dataset.place, above.map(({ path }) => `../${(0,external_node_path_.basename)(path)}`), request);
+    throw await missingYaml(dataset, files, request);
+}
+function real(folder) {
+    try {
+        return (0,external_node_fs_.realpathSync)(folder);
+    }
+    catch {
+        return folder;
+    }
+}
+async function contentAt(dataset, name) {
+    try {
+        if ((0,external_node_path_.isAbsolute)(name) || name.split('/').includes('..'))
+            return await readOutside(dataset, name);
+        return await dataset.read((0,path_key/* keyOf */.TN)(name));
+    }
+    catch (error) {
+        if (error instanceof errors/* Failure */.HR)
+            throw error;
+        throw new errors/* Failure */.HR('DATASET_MISSING', {
+            what: `There is no ${(0,printable/* printable */.g)(name)} in ${(0,printable/* printable */.g)(dataset.place)} that can be read.`,
+            safe: 'Nothing was sent or changed.',
+            next: 'Correct dataset.yaml: a path from the folder of the dataset.',
+        }, error);
+    }
+}
+async function readOutside(dataset, name) {
+    if (dataset.folder === '')
+        throw new RangeError('it lies outside the dataset');
+    const content = await (0,file/* readForeignFile */.p)((0,external_node_path_.resolve)(dataset.folder, name), find_yaml_MOST_BYTES);
+    if (content === undefined)
+        throw (0,dataset_files/* tooLarge */.g$)(name);
+    return content;
+}
+/** Files at the top that name splits and classes; `data.yaml` is meant, whatever stands in it. */
+async function candidatesHere(dataset, files) {
+    const names = [...files.sizes.keys(), ...files.left.link].filter((key) => !key.includes('/') &&
+        YAML_ENDING.test(key) &&
+        (key === USUAL || (files.sizes.get(key) ?? 0) <= find_yaml_MOST_BYTES));
+    const found = [];
+    for (const key of names.slice(0, MOST_CANDIDATES)) {
+        const content = await readable(dataset, key);
+        const name = (0,path_key/* textOf */.b6)(key);
+        if (content && (name === USUAL || parsed(content) !== undefined))
+            found.push({ name, content });
+    }
+    return found;
+}
+/** A link at the top may lead nowhere, and is then none of the candidates. */
+async function readable(dataset, key) {
+    try {
+        return await dataset.read(key);
+    }
+    catch (error) {
+        if (key === USUAL && !(error instanceof errors/* Failure */.HR))
+            throw unreadable(dataset, error);
+        if (error instanceof errors/* Failure */.HR)
+            throw error;
+        return undefined;
+    }
+}
+/** Descriptions in the folder above, whose train and val lead into this folder as they are written. */
+async function candidatesAbove(parent, folders, files) {
+    const places = new Places(files);
+    const found = [];
+    for (const path of yamlsIn(parent)) {
+        const yaml = parsed((await (0,file/* readForeignFile */.p)(path, find_yaml_MOST_BYTES)) ?? Buffer.alloc(0));
+        if (yaml === undefined)
+            continue;
+        const at = { folders, yamlFolder: parent, path: yaml.path };
+        const pointsHere = [...yaml.splits.train, ...yaml.splits.val].every((entry) => {
+            const { keys, isMapped } = locate(entry, at, places);
+            return keys.length === 1 && !isMapped;
+        });
+        if (pointsHere)
+            found.push({ path, yaml: { ...yaml, place: path } });
+    }
+    return found;
+}
+function yamlsIn(folder) {
+    try {
+        const names = (0,external_node_fs_.readdirSync)(folder).filter((name) => YAML_ENDING.test(name));
+        const paths = names.slice(0, MOST_CANDIDATES).map((name) => (0,external_node_path_.join)(folder, name));
+        return paths.filter((path) => {
+            const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+            return stats?.isFile() && stats.size <= find_yaml_MOST_BYTES;
+        });
+    }
+    catch {
+        return [];
+    }
+}
+function parsed(content) {
+    try {
+        return parseDataYaml(content, '');
+    }
+    catch {
+        return undefined;
+    }
+}
+function unreadable({ place }, cause) {
+    return new errors/* Failure */.HR('DATASET_UNREADABLE', {
+        what: `${(0,printable/* printable */.g)(place)}/${USUAL} cannot be read (${cause instanceof Error ? (0,printable/* printable */.g)(cause.message, 200) : cause}).`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Give the runner permission to read it.',
+    }, cause);
+}
+function several(place, names, { settingsFile }) {
+    return new errors/* Failure */.HR('DATASET_INVALID', {
+        what: `Several files may describe ${(0,printable/* printable */.g)(place)}: ${names.map((name) => (0,printable/* printable */.g)(name, 100)).join(', ')}.`,
+        safe: 'Nothing was sent or changed.',
+        next: `Choose one; for the first, put this into ${settingsFile}, below dataset: yaml: ${JSON.stringify(names[0])}.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/issues.ts
+/**
+ * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
+ * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
+ */
+
+const KINDS = {
+    'entry-unreadable': ['error', 'leave', 'entries that cannot travel'],
+    'image-unreadable': ['error', 'leave', 'pictures that cannot be read'],
+    'image-empty': ['error', 'leave', 'pictures of zero bytes: the library drops them and trains on'],
+    'image-pointer': [
+        'error',
+        'leave',
+        'pictures that are pointers of Git LFS, not the files themselves: fetch them with `git lfs pull`',
+    ],
+    'image-unknown': [
+        'error',
+        'leave',
+        'files whose content is not a picture the library reads: it drops them and trains on',
+    ],
+    'image-needs-reader': [
+        'error',
+        'leave',
+        'HEIC pictures: the library wants to install a reader in the middle of the scan',
+    ],
+    'image-damaged': [
+        'error',
+        'leave',
+        'pictures with a damaged header: silently dropped, or fatal in the first epoch',
+    ],
+    'image-truncated': [
+        'error',
+        'leave',
+        'pictures that end too early: silently dropped, or fatal in the first epoch',
+    ],
+    'image-trailing-bytes': [
+        'error',
+        'leave',
+        'JPEG pictures with bytes after their end: the library would rewrite them on the server, larger and different',
+    ],
+    'image-tiny': ['error', 'leave', 'pictures smaller than 10 pixels on a side: the library drops them'],
+    'image-huge': [
+        'error',
+        'leave',
+        'pictures of more than 178,956,970 pixels: the library drops them, since they might be an attack',
+    ],
+    'label-invalid': ['error', 'leave', 'labels with a bad row: the library drops the whole picture for it'],
+    'label-pointer': ['error', 'leave', 'labels that are pointers of Git LFS: fetch them with `git lfs pull`'],
+    'class-beyond': [
+        'error',
+        'leave',
+        'labels use class numbers that data.yaml does not name: the library drops their pictures',
+    ],
+    'label-elsewhere': [
+        'error',
+        'as-is',
+        'pictures whose label is not where the library looks: they would count as background',
+    ],
+    'list-line': ['error', 'as-is', 'lines of a list of pictures that lead to no picture here'],
+    'split-identical': [
+        'error',
+        'worthless',
+        'the val split holds only pictures of the train split: nothing measured would be true',
+    ],
+    'staged-left': [
+        'error',
+        undefined,
+        'files would stay at home, and lie on the staging server, from where a dataset travels whole: have it sent there again with the same dataset.exclude and dataset.accept',
+    ],
+    'split-emptied': ['error', undefined, 'splits of which every picture stays at home'],
+    'val-without-boxes': [
+        'error',
+        'worthless',
+        'the val split has no box of a class that is trained: every mAP would be zero',
+    ],
+    'split-overlap': [
+        'warning',
+        undefined,
+        'pictures that are both in train and in val: what is measured is then no proof',
+    ],
+    'class-not-in-val': [
+        'warning',
+        undefined,
+        'classes that are trained and that no box of the val split shows',
+    ],
+    'test-missing': ['warning', undefined, 'entries of the test split that lead to no picture; it is not used'],
+    'list-repeated': [
+        'warning',
+        undefined,
+        'pictures that a split names twice: the library trains on them twice',
+    ],
+    'label-orphan': ['warning', undefined, 'labels without a picture'],
+    'label-shared': [
+        'warning',
+        undefined,
+        'labels that serve two pictures, because their names differ only in the ending',
+    ],
+    'label-outside': ['warning', undefined, 'labels with coordinates up to 1 % outside the picture'],
+    'label-flat': ['warning', undefined, 'labels with a box of no width or height'],
+    'label-repeated': ['warning', undefined, 'labels that hold the same object twice: the library removes one'],
+    'label-two-classes': ['warning', undefined, 'labels that hold one box under two classes'],
+    'name-changed': ['warning', undefined, 'class names that YAML reads as something else: put them in quotes'],
+    'key-repeated': ['warning', undefined, 'keys of data.yaml that stand twice: the last one counts'],
+    'download-entry': ['warning', undefined, 'data.yaml has a download entry; the pipeline never runs it'],
+    'other-yaml': [
+        'warning',
+        undefined,
+        'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
+    ],
+    'path-elsewhere': [
+        'warning',
+        undefined,
+        'paths of data.yaml lead to another folder, which is on the runner, too: what lies in the dataset is trained',
+    ],
+    'key-left': [
+        'info',
+        undefined,
+        'keys of data.yaml that hold too much to travel; the library reads none such',
+    ],
+    'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
+    'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
+    'label-unused': [
+        'info',
+        undefined,
+        'labels and texts that belong to no split; they travel and are not used',
+    ],
+    junk: ['info', undefined, 'hidden and system files and folders stay at home'],
+    'links-left': ['info', undefined, 'links outside every split stay at home'],
+    'left-out': ['info', undefined, 'files and folders stay at home, as the settings or .retrainignore say'],
+};
+/** The kind of that name, as `inspectImage` gives it to those who read pictures elsewhere. */
+function kindOf(name) {
+    if (!Object.hasOwn(KINDS, name))
+        throw new RangeError(`no kind of issue ${name}`);
+    return name;
+}
+/** What `dataset.accept` may name, with what happens then. */
+const ACCEPTABLE = new Map(Object.entries(KINDS).flatMap(([kind, [, acceptance]]) => acceptance === undefined ? [] : [[kind, acceptance]]));
+/** Collects findings by kind with bounded memory, however bad the dataset is; `each` hears of every single one. */
+class Issues {
+    #found = new Map();
+    #accepted;
+    #each;
+    constructor(accepted = [], each = () => undefined) {
+        this.#accepted = new Set(accepted);
+        this.#each = each;
+    }
+    add(kind, example) {
+        this.#each(kind, this.#severity(kind), example);
+        const entry = this.#found.get(kind) ?? { count: 0, examples: [] };
+        entry.count += 1;
+        if (entry.examples.length < audit/* NAMED_FILES */.AI)
+            entry.examples.push(example);
+        this.#found.set(kind, entry);
+    }
+    /** Says what a kind means in this case, if anything of it was found. */
+    tell(kind, told) {
+        const entry = this.#found.get(kind);
+        if (entry)
+            entry.told = told;
+    }
+    /** Whether the settings have the files of such a finding stay at home. */
+    leaves(kind) {
+        return this.#accepted.has(kind) && KINDS[kind][1] === 'leave';
+    }
+    /** The findings, errors first, each kind in the order of the table. */
+    list() {
+        const kinds = Object.keys(KINDS).filter((kind) => this.#found.has(kind));
+        const issues = kinds.map((kind) => {
+            const meaning = KINDS[kind][2];
+            const found = this.#found.get(kind) ?? { count: 0, examples: [] };
+            return {
+                kind,
+                severity: this.#severity(kind),
+                meaning,
+                acceptance: KINDS[kind][1],
+                isAccepted: this.#isAccepted(kind),
+                ...found,
+            };
+        });
+        return issues.toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+    }
+    #isAccepted(kind) {
+        return this.#accepted.has(kind) && ACCEPTABLE.has(kind);
+    }
+    #severity(kind) {
+        return this.#isAccepted(kind) ? 'info' : KINDS[kind][0];
+    }
+}
+const ORDER = { error: 0, warning: 1, info: 2 };
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/labels.ts
+
+
+/** The library tolerates 1 % outside the picture (verify_image_label), in numbers of 32 bits. */
+const LEAST = Math.fround(-0.01);
+const MOST = Math.fround(1.01);
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+/** Objects of one picture, and more lines than a label of the largest size has whole rows. */
+const MOST_ROWS = 200_000;
+/** Class numbers that a message has room for. */
+const MOST_BEYOND = 20;
+const ASCII = /^[\x01-\x7f]*$/;
+const NO_SHAPES = { boxes: 0, polygons: 0, keypoints: 0 };
+/**
+ * Reads a label file by the rules of Ultralytics 8.4.190 (verify_image_label): per row a class, then a box as centre
+ * and size, or a polygon, in parts of the picture's size.
+ *
+ * @param text content of the label, one character per byte; an empty one means a picture without objects
+ */
+function readLabels(text, rules) {
+    if (text === dataset_files/* LARGE_LABEL */.nT)
+        return broken('is larger than any label');
+    if (/^(\xff\xfe|\xfe\xff)/.test(text))
+        return broken('is text in UTF-16');
+    const decoded = decoded8(text);
+    if (decoded === undefined)
+        return broken('is not UTF-8');
+    const lines = decoded.split(LINE_END, MOST_ROWS + 1);
+    if (lines.length > MOST_ROWS)
+        return broken(`has more than ${MOST_ROWS} lines`);
+    const { rows, keypoints } = withoutKeypoints(splitRows(lines), rules);
+    const isPolygons = !rules.isPose && rows.some(({ columns }) => columns.length > 6);
+    const boxes = new BoxMemory(isPolygons);
+    const beyond = new Set();
+    for (const { line, columns } of rows) {
+        const numbers = columns.map((column) => Math.fround(Number(column)));
+        const defect = columnDefect(columns, isPolygons, rules) ?? valueDefect(numbers, isPolygons, rules);
+        if (defect !== undefined)
+            return broken(`line ${line}: ${defect}`);
+        const class_ = numbers[0] ?? 0;
+        if (rules.isSingleClass || class_ < rules.classCount)
+            boxes.note(numbers);
+        else if (beyond.size < MOST_BEYOND)
+            beyond.add(class_);
+    }
+    const shapes = isPolygons
+        ? { boxes: 0, polygons: rows.length, keypoints: 0 }
+        : { boxes: rows.length - keypoints, polygons: 0, keypoints };
+    return { classes: boxes.classes, shapes, beyond: [...beyond], oddities: boxes.oddities };
+}
+/** Where keypoints are not trained, of a row with them the library keeps the box alone. */
+function withoutKeypoints(rows, rules) {
+    const whole = 5 + rules.keypointColumns;
+    const keypoints = rows.filter(({ columns }) => whole > 5 && columns.length === whole).length;
+    if (rules.isPose || keypoints === 0)
+        return { rows, keypoints };
+    const cut = ({ line, columns }) => ({
+        line,
+        columns: columns.length === whole ? columns.slice(0, 5) : columns,
+    });
+    return { rows: rows.map(cut), keypoints };
+}
+/** What Python's `splitlines` parts text at. */
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+/** What its `split` does. */
+const BLANKS = /[\s\x1c-\x1f\x85]+/;
+function splitRows(lines) {
+    return lines
+        .map((row, index) => ({ line: index + 1, columns: row.split(BLANKS).filter((column) => column !== '') }))
+        .filter(({ columns }) => columns.length > 0);
+}
+/** Text as UTF-8 without a byte-order mark, from one character a byte; undefined when it is not UTF-8. */
+function decoded8(text) {
+    if (ASCII.test(text))
+        return text;
+    const decoded = decodeText(Buffer.from(text, 'latin1'));
+    return typeof decoded === 'string' ? decoded : undefined;
+}
+function broken(defect) {
+    return { classes: [], shapes: NO_SHAPES, defect, beyond: [], oddities: new Set() };
+}
+function columnDefect(columns, isPolygons, rules) {
+    const count = columns.length;
+    const strange = columns.find((column) => !NUMBER.test(column));
+    if (strange !== undefined)
+        return `"${strange.slice(0, 20)}" is not a finite number`;
+    if (isPolygons) {
+        if (count === 5)
+            return 'a box among polygons';
+        return count >= 7 && count % 2 === 1 ? undefined : `${count} columns do not make a polygon`;
+    }
+    if (count === 5 || (rules.isPose && count === 5 + rules.keypointColumns))
+        return undefined;
+    return rules.isPose
+        ? `${count} columns instead of ${5 + rules.keypointColumns}, as kpt_shape of data.yaml says`
+        : `${count} columns instead of 5`;
+}
+function valueDefect(row, isPolygons, rules) {
+    const [class_ = 0, ...values] = row;
+    if (!Number.isInteger(class_) || class_ < 0)
+        return `class ${class_} is not a class number`;
+    const box = isPolygons ? boxAround(values) : values;
+    const [, , width = 0, height = 0] = box;
+    const points = values.slice(4).filter((_, at) => at % rules.keypointWidth < 2);
+    const outside = (isPolygons || points.length === 0 ? box : points).find((value) => value > MOST) ??
+        box.find((value) => value < LEAST || value === Number.POSITIVE_INFINITY);
+    if (outside !== undefined)
+        return `${Number(outside.toPrecision(6))} is outside the picture`;
+    return Math.min(width, height) < 0 ? 'a negative width or height' : undefined;
+}
+/** The library judges a polygon by its box: centre and size (segments2boxes). */
+function boxAround(points) {
+    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const [at, value] of points.entries()) {
+        if (at % 2 === 0)
+            [left, right] = [Math.min(left, value), Math.max(right, value)];
+        else
+            [top, bottom] = [Math.min(top, value), Math.max(bottom, value)];
+    }
+    return [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top].map(Math.fround);
+}
+/** Remembers the boxes of one label. The library holds numbers of 32 bits, and keeps one of two rows that are the same. */
+class BoxMemory {
+    oddities = new Set();
+    /** Of the rows that are kept. */
+    classes = [];
+    #isPolygons;
+    #seen = new Map();
+    constructor(isPolygons) {
+        this.#isPolygons = isPolygons;
+    }
+    note(numbers) {
+        const end = this.#isPolygons ? numbers.length : Math.min(5, numbers.length);
+        for (let index = 1; index < end; index++) {
+            const value = numbers[index] ?? 0;
+            if (value < 0 || value > 1)
+                this.oddities.add('label-outside');
+        }
+        if (!this.#isPolygons && (numbers[3] === 0 || numbers[4] === 0))
+            this.oddities.add('label-flat');
+        this.#keep(numbers[0] ?? 0, numbers.slice(1).join(' '));
+    }
+    #keep(class_, object) {
+        const before = this.#seen.get(object);
+        if (before?.has(class_)) {
+            this.oddities.add('label-repeated');
+            return;
+        }
+        if (before)
+            this.oddities.add('label-two-classes');
+        this.#seen.set(object, (before ?? new Set()).add(class_));
+        this.classes.push(class_);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/list-paths.ts
+
+
+
+
+
+/** A line of a picture each. */
+const MOST_LINES = 1_000_000;
+/** The longest path that Linux takes. */
+const list_paths_MOST_PATH_CHARACTERS = 4096;
+/** More folders than that are followed as one. */
+const MOST_FOLDERS = 1000;
+/**
+ * The paths of pictures by line, with slashes between folders, empty where a line names none; lines end where the library's
+ * do. Undefined when there are more than anybody has pictures. Of a million lines every object would count.
+ */
+function picturePaths(text) {
+    const paths = [];
+    for (const line of lines(text)) {
+        paths.push(picturePath(line));
+        if (paths.length > MOST_LINES)
+            return undefined;
+    }
+    return paths;
+}
+/** One after the other, and at most one too many: of a million of them not even the array is needed by all. */
+function* lines(text) {
+    const ends = new RegExp(LINE_END, 'g');
+    for (let [start, count] = [0, 0]; count <= MOST_LINES; [start, count] = [ends.lastIndex, count + 1]) {
+        const end = ends.exec(text);
+        yield text.slice(start, end?.index);
+        if (end === null)
+            return;
+    }
+}
+function picturePath(line) {
+    const path = line.length > list_paths_MOST_PATH_CHARACTERS ? '' : withoutBlanks(line).replaceAll('\\', '/');
+    return IMAGE_ENDING.test(path) ? path : '';
+}
+/** Without blanks and tabs around it; a pattern would take quadratic time for a line of blanks. */
+function withoutBlanks(line) {
+    let [start, end] = [0, line.length];
+    while (start < end && (line[start] === ' ' || line[start] === '\t'))
+        start++;
+    while (end > start && (line[end - 1] === ' ' || line[end - 1] === '\t'))
+        end--;
+    return line.slice(start, end);
+}
+/** Folders that hold pictures that lines with such an end of a path can mean; for a first look at links. */
+function possibleFolders(content) {
+    const folders = new Set();
+    const seen = new Set();
+    const text = decodeText(content);
+    for (const line of lines(typeof text === 'string' ? text : '')) {
+        const path = picturePath(line);
+        if (path === '')
+            continue;
+        const folder = external_node_path_.posix.dirname(path);
+        if (seen.has(folder))
+            continue;
+        if (folders.size > MOST_FOLDERS)
+            break;
+        seen.add(folder);
+        const parts = folder.split('/');
+        for (let from = 0; from < parts.length; from++)
+            folders.add((0,path_key/* keyOf */.TN)(parts.slice(from).join('/')));
+    }
+    return folders;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/links.ts
+
+
+
+
+
+
+
+
+/** Where folders travel that lie elsewhere; a number follows if the dataset has a folder of this name. */
+const LINKED = 'linked';
+/**
+ * Folders below which links may lead to pictures or labels, before it is known what the entries of data.yaml mean.
+ *
+ * @returns paths as `DatasetView.follow` has them
+ */
+async function possibleFollow(dataset, yaml, at, files) {
+    const places = new Places(files);
+    const keys = new Set();
+    for (const key of Object.values(yaml.splits)
+        .flat()
+        .flatMap((entry) => possibleKeys(entry, at))) {
+        keys.add(key);
+        const isSmall = (files.sizes.get(key) ?? 0) <= dataset_files/* MOST_TEXT_BYTES */.EP;
+        const isList = places.kind(key) === 'file' && !IMAGE_ENDING.test(key) && isSmall;
+        if (!isList)
+            continue;
+        const base = external_node_path_.posix.dirname(key);
+        for (const folder of possibleFolders(await dataset.read(key)))
+            for (const start of ['', base])
+                keys.add(external_node_path_.posix.join(start, folder));
+    }
+    return withLabels([...keys]);
+}
+/** Folders below which links lead to what the splits hold. */
+function exactFollow(sources, pictures) {
+    const listed = sources.some(({ prefixes }) => prefixes !== undefined);
+    const folders = sources.map(({ path }) => (0,path_key/* keyOf */.TN)(path));
+    return withLabels([...folders, ...(listed ? new Set(pictures.map((key) => external_node_path_.posix.dirname(key))) : [])]);
+}
+function withLabels(folders) {
+    const labels = folders.map((folder) => labelFolder(`/${folder}/`).slice(1, -1));
+    const all = [...new Set([...folders, ...labels])].map((key) => (key === '.' ? '' : (0,path_key/* textOf */.b6)(key)));
+    return all.includes('') ? [''] : all;
+}
+const NOTHING_MOVED = { mounts: [], keys: new Map() };
+/**
+ * The library resolves a split's folder and looks for labels beside the target. Where that is not what lies beside the link,
+ * pictures and labels travel together under a path of their own.
+ *
+ * @param folder the dataset's, absolute
+ * @param keys of the folders of the splits
+ */
+function movedByLinks(folder, keys, files) {
+    const top = freeName(files);
+    const mounts = [];
+    const moved = new Map();
+    for (const key of new Set(keys)) {
+        const target = realFolder(`${folder}/${(0,path_key/* textOf */.b6)(key)}`);
+        if (target === undefined || hasSameLabels(folder, key, target))
+            continue;
+        const place = `${top}/${moved.size}`;
+        const labels = labelFolder(`${target}/`).slice(0, -1);
+        const isApart = labels !== target;
+        moved.set(key, isApart ? `${place}/images` : place);
+        mounts.push({ path: isApart ? `${place}/images` : place, source: target });
+        if (isApart && realFolder(labels) !== undefined)
+            mounts.push({ path: `${place}/labels`, source: labels });
+    }
+    return { mounts, keys: moved };
+}
+/** Whether the labels beside the link are those beside its target. */
+function hasSameLabels(folder, key, target) {
+    const written = `${folder}/${(0,path_key/* textOf */.b6)(key)}`;
+    if (realFolder(folder) !== undefined && target === `${realFolder(folder)}/${(0,path_key/* textOf */.b6)(key)}`)
+        return true;
+    const [here, there] = [(0,path_key/* textOf */.b6)(labelFolder(`/${key}/`)).slice(0, -1), labelFolder(`${target}/`).slice(0, -1)];
+    if (`${folder}${here}` === written)
+        return there === target;
+    const labels = realFolder(`${folder}${here}`);
+    // With no labels beside the target the library would find none at all: those beside the link are what is meant.
+    return realFolder(there) === undefined || labels === realFolder(there);
+}
+function realFolder(path) {
+    try {
+        const target = (0,external_node_fs_.realpathSync)(path);
+        return (0,external_node_fs_.statSync)(target).isDirectory() ? target : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function freeName(files) {
+    const tops = new Set([...files.sizes.keys()].map((key) => key.split('/')[0]));
+    const names = [LINKED, ...Array.from({ length: 100 }, (_, number) => `${LINKED}-${number}`)];
+    return names.find((name) => !tops.has(name)) ?? LINKED;
+}
+/** Keys below a folder that travels under another path, as they are called there. */
+function movedKeys(keys, { keys: moved }) {
+    return [...moved].flatMap(([from, to]) => keys.filter((key) => key.startsWith(`${from}/`)).map((key) => to + key.slice(from.length)));
+}
+/** The view of a dataset in which these links are followed. */
+function followingView(view, follow, { mounts }) {
+    return { ...view, follow: [...follow, ...mounts.map(({ path }) => path)], mounts };
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/elsewhere.ts
+
+
+
+/**
+ * Where an entry of data.yaml leads to on the runner, if that is outside the dataset.
+ *
+ * @param written the entry
+ * @param folder of the dataset, absolute; empty when it lies on another machine
+ * @param moved keys of folders that lie outside and belong to the dataset
+ */
+function placeElsewhere(written, { folders, yamlFolder, path }, folder, moved) {
+    if (folder === '')
+        return undefined;
+    const place = realPath(external_node_path_.posix.resolve(yamlFolder, path, written));
+    if (place === undefined || folders.some((own) => `${place}/`.startsWith(`${own}/`)))
+        return undefined;
+    const isLinked = [...moved].some((key) => realPath(`${folder}/${(0,path_key/* textOf */.b6)(key)}`) === place);
+    return isLinked ? undefined : place;
+}
+function realPath(path) {
+    try {
+        return (0,external_node_fs_.realpathSync)(path);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/known-ends.ts
+
+
+
+/** Pictures of one name; a name that is shared by more says nothing of its own. */
+const MOST_NAMESAKES = 1000;
+/** Begins a path from the top of a machine, or from the folder of the list. */
+const ROOTED = /^([A-Za-z]:|\/|\.\/)/;
+/** Whether a line begins as lines of this prefix do; one without any is that of relative paths. */
+function isOf(path, { from }) {
+    return path.startsWith(from) && !(from === '' && ROOTED.test(path));
+}
+/** The key of a line's picture, which need not be there; undefined when the prefix does not fit. */
+function applyPrefix(path, prefix) {
+    if (!isOf(path, prefix))
+        return undefined;
+    return external_node_path_.posix.normalize((0,path_key/* keyOf */.TN)(prefix.to + path.slice(prefix.from.length)));
+}
+/** Finds pictures by the ends of their paths. */
+class KnownEnds {
+    #files;
+    #byName;
+    #tried = new Map();
+    constructor(files) {
+        this.#files = files;
+    }
+    /**
+     * The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well.
+     *
+     * @param ahead the path itself and those after it
+     */
+    prefix(path, ahead) {
+        const votes = new Map();
+        for (const prefix of ahead.flatMap((each) => this.#candidatesOnce(each))) {
+            if (!path.startsWith(prefix.from))
+                continue;
+            const name = `${prefix.from}\0${prefix.to}`;
+            const vote = votes.get(name) ?? { prefix, votes: 0 };
+            vote.votes += 1;
+            votes.set(name, vote);
+        }
+        // It lies behind every later one: of a million lines that nothing explains, all would be kept.
+        this.#tried.delete(path);
+        const ranked = [...votes.values()]
+            .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
+            .sort((a, b) => b.votes - a.votes || b.hits - a.hits);
+        const [best, next] = ranked;
+        const isTie = best && next && best.votes === next.votes && best.hits === next.hits;
+        return isTie ? undefined : best?.prefix;
+    }
+    /** Whether there is a picture of a path's name, wherever it lies. */
+    isNamed(path) {
+        return this.#named(external_node_path_.posix.basename(path)).length > 0;
+    }
+    #candidatesOnce(path) {
+        const found = this.#tried.get(path) ?? this.#candidates(path);
+        this.#tried.set(path, found);
+        return found;
+    }
+    #explains(prefix, path) {
+        const key = applyPrefix(path, prefix);
+        return key !== undefined && this.#files.sizes.has(key);
+    }
+    /** Where pictures of this name lie: the prefix that turns the path into each, the longest common end first. */
+    #candidates(path) {
+        const parts = path.split('/');
+        const named = this.#named(parts.at(-1) ?? '');
+        const inSameFolder = named.filter((key) => external_node_path_.posix.basename(external_node_path_.posix.dirname(key)) === (0,path_key/* keyOf */.TN)(parts.at(-2) ?? ''));
+        const shared = (inSameFolder.length > 0 ? inSameFolder : named).slice(0, MOST_NAMESAKES).map((key) => {
+            const own = (0,path_key/* textOf */.b6)(key).split('/');
+            let same = 1;
+            while (same < Math.min(own.length, parts.length) && own.at(-1 - same) === parts.at(-1 - same))
+                same++;
+            return { same, from: withEnd(parts.slice(0, -same)), to: withEnd(own.slice(0, -same)) };
+        });
+        const most = Math.max(0, ...shared.map(({ same }) => same));
+        return shared.filter(({ same }) => same === most).map(({ from, to }) => ({ from, to }));
+    }
+    #named(name) {
+        this.#byName ??= this.#indexed();
+        return this.#byName.get((0,path_key/* keyOf */.TN)(name)) ?? [];
+    }
+    #indexed() {
+        const byName = new Map();
+        for (const key of this.#files.sizes.keys()) {
+            if (!IMAGE_ENDING.test(key))
+                continue;
+            const name = external_node_path_.posix.basename(key);
+            const keys = byName.get(name);
+            if (keys)
+                keys.push(key);
+            else
+                byName.set(name, [key]);
+        }
+        return byName;
+    }
+}
+function withEnd(parts) {
+    return parts.length === 0 ? '' : `${parts.join('/')}/`;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/list-lines.ts
+
+
+
+
+
+
+
+
+/** Lines that are tried to find out where a list comes from. */
+const SAMPLES = 50;
+/** Lines with paths from more places than that are nobody's list. */
+const MOST_PREFIXES = 20;
+/** Lines that cannot be explained; after that nothing more is tried, since each costs a look at all of its namesakes. */
+const MOST_RIDDLES = 100;
+/**
+ * Reads a list of pictures. As the library does, a line that begins with `./` starts at the list's own folder; all others
+ * come from the machine that made the list, and are found by the end of their paths.
+ *
+ * @param list key of the list
+ * @param content as it was read
+ */
+async function readPictureList(list, content, files, pause) {
+    const nothing = { pictures: [], prefixes: [], dead: [], excluded: [], told: () => '' };
+    const text = decodeText(content);
+    if (typeof text !== 'string')
+        return { ...nothing, problem: text.problem };
+    const lines = picturePaths(text);
+    if (lines === undefined)
+        return { ...nothing, problem: `has more than ${MOST_LINES} lines` };
+    if (lines.every((path) => path === ''))
+        return { ...nothing, problem: 'is a file that names no picture' };
+    const reader = new ListReader(files, { from: './', to: withSlash(external_node_path_.posix.dirname(list)) }, lines);
+    for (const [index, path] of lines.entries()) {
+        if (path === '')
+            continue;
+        reader.read(index);
+        await pause(() => `… ${index} of ${lines.length} lines of ${(0,view/* displayKey */.WE)(list)}`);
+    }
+    return reader;
+}
+class ListReader {
+    pictures = [];
+    prefixes;
+    dead = [];
+    excluded = [];
+    #files;
+    #lines;
+    #known;
+    #riddles = 0;
+    constructor(files, own, lines) {
+        this.#files = files;
+        this.#lines = lines;
+        this.prefixes = [own];
+        this.#known = new KnownEnds(files);
+    }
+    read(index) {
+        const path = this.#lines[index] ?? '';
+        if (!this.prefixes.some((prefix) => isOf(path, prefix)))
+            this.#explain(path, index);
+        const keys = this.#keys(path);
+        const key = keys.find((each) => this.#files.sizes.has(each));
+        if (key !== undefined)
+            return void this.pictures.push(key);
+        if (this.#why(keys) === 'excluded')
+            this.excluded.push(index);
+        else
+            this.dead.push(index);
+    }
+    told(index) {
+        const path = this.#lines[index] ?? '';
+        const told = `line ${index + 1}: ${(0,printable/* printable */.g)(path, 120)}`;
+        return this.#why(this.#keys(path)) === 'junk' ? `${told} (hidden, so it stays at home)` : told;
+    }
+    #keys(path) {
+        return this.prefixes.flatMap((prefix) => applyPrefix(path, prefix) ?? []);
+    }
+    #why(keys) {
+        return keys.map((each) => leftBecause(this.#files, each)).find((each) => each !== undefined);
+    }
+    #explain(path, index) {
+        if (this.prefixes.length >= MOST_PREFIXES || this.#riddles >= MOST_RIDDLES)
+            return;
+        const ahead = this.#ahead(index);
+        const found = this.#known.prefix(path, ahead);
+        if (found)
+            this.prefixes.push(found);
+        else if (this.#known.isNamed(path))
+            this.#riddles += 1;
+    }
+    #ahead(index) {
+        const ahead = [];
+        for (let at = index; at < this.#lines.length && ahead.length < SAMPLES; at++)
+            if (this.#lines[at])
+                ahead.push(this.#lines[at] ?? '');
+        return ahead;
+    }
+}
+function withSlash(folder) {
+    return folder === '.' ? '' : `${(0,path_key/* textOf */.b6)(folder)}/`;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/split-source.ts
+
+/** Whether a picture is held out: by a hash of its path, so that a growing dataset keeps its parts. */
+function isHeldOut(key, share) {
+    return (0,external_node_crypto_.hash)('sha256', Buffer.from(key, 'latin1'), 'buffer').readUInt32BE() < share * 2 ** 32;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/split-search.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** Possible places that a message names. */
+const split_search_NAMED = 12;
+/** Finds the pictures, split by split. */
+class SplitSearch {
+    faults = [];
+    places;
+    #dataset;
+    #at;
+    #moved;
+    #files;
+    #issues;
+    #measured;
+    #entries = [];
+    constructor({ dataset, at, files, moved, issues, measured }) {
+        this.#measured = measured;
+        this.#moved = moved;
+        this.#dataset = dataset;
+        this.#at = at;
+        this.#files = files;
+        this.#issues = issues;
+        this.places = new Places(files, moved);
+    }
+    /** Takes what data.yaml says of a split. */
+    find(split, written) {
+        const { keys, isMapped } = locate(written, this.#at, this.places);
+        const why = isMapped ? this.#whyLeft(written) : undefined;
+        const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0]);
+        if (why !== undefined)
+            this.#stays(split, written, why);
+        else if (key === undefined)
+            this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} is not in it`);
+        else if (keys.length > 1)
+            this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} may be ${keys.map(view/* displayKey */.WE).slice(0, split_search_NAMED).join(' or ')}`);
+        else if (this.places.kind(key) === 'file' && IMAGE_ENDING.test(key))
+            this.#fault(split, `${(0,view/* displayKey */.WE)(key)} is a picture, and a folder or a list of pictures belongs there`);
+        else {
+            this.#entries.push({ split, written, key, isMapped, pictures: [] });
+            this.#noteElsewhere(split, written);
+        }
+    }
+    /** The library would train on what data.yaml leads to, and people may think that it is done. */
+    #noteElsewhere(split, written) {
+        const place = placeElsewhere(written, this.#at, this.#dataset.folder, this.#moved.keys());
+        if (place !== undefined)
+            this.#issues.add('path-elsewhere', `${split}: ${(0,printable/* printable */.g)(place, 200)}`);
+    }
+    /** What stays at home must not be read as another place of that name. */
+    #whyLeft(written) {
+        const reasons = writtenKeys(written, this.#at).map((key) => leftBecause(this.#files, key));
+        return reasons.find((why) => why === 'excluded' || why === 'junk');
+    }
+    /** Of a split that nobody is measured by, it is what was asked for. */
+    #stays(split, written, why) {
+        if (split === 'test' && this.#measured !== split)
+            return;
+        const rule = why === 'junk' ? 'its name is hidden' : 'dataset.exclude or .retrainignore says so';
+        this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} stays at home, since ${rule}`);
+    }
+    /** A path of another machine must not be read as what another split is. */
+    refuseDoubtful() {
+        const isDoubtful = ({ split, written, key, isMapped }) => isMapped &&
+            this.#entries.some((other) => other.split !== split && other.written !== written && overlaps(other.key, key));
+        for (const entry of this.#entries.filter(isDoubtful)) {
+            const text = `${(0,printable/* printable */.g)(entry.written, 200)} is not in it, and the only folder of that name is another split's`;
+            this.#fault(entry.split, text);
+        }
+        this.#entries = this.#entries.filter((entry) => !isDoubtful(entry));
+        for (const { split, written, key, isMapped } of this.#entries)
+            if (isMapped)
+                this.#issues.add('split-mapped', `${split}: ${(0,printable/* printable */.g)(written, 200)} is ${(0,view/* displayKey */.WE)(key)}`);
+    }
+    /** Finds the pictures of what was taken. */
+    async readPictures(pause) {
+        for (const entry of this.#entries) {
+            if (this.places.kind(entry.key) === 'folder')
+                entry.pictures = this.places.picturesBelow(entry.key);
+            else
+                await this.#readList(entry, pause);
+        }
+    }
+    /** Parts the training's pictures; which ones are held out depends on their paths alone. */
+    holdOut(share) {
+        const held = this.#entries.filter(({ split }) => split === 'train');
+        const [odd] = held.flatMap(({ pictures }) => pictures.filter((key) => !isListable(key)));
+        if (odd !== undefined)
+            this.#fault('val', `${(0,view/* displayKey */.WE)(odd)} cannot stand in a list, which a share of the pictures needs: rename it`);
+        for (const entry of held) {
+            const val = { ...entry, split: 'val', part: { share, heldOut: true } };
+            val.pictures = entry.pictures.filter((key) => isHeldOut(key, share));
+            entry.part = { share, heldOut: false };
+            entry.pictures = entry.pictures.filter((key) => !isHeldOut(key, share));
+            this.#entries.push(val);
+        }
+    }
+    /** Notes splits without any picture. */
+    refuseEmpty() {
+        const isNamed = this.#entries.some(({ split }) => split === this.#measured);
+        if (!isNamed && !this.faults.some(({ split }) => split === this.#measured))
+            this.#fault(this.#measured, 'training.split says that it is measured by, and no folder is named for it');
+        for (const split of audit/* SPLITS */.UR) {
+            const entries = this.#entries.filter((entry) => entry.split === split);
+            const isTold = this.faults.some((fault) => fault.split === split);
+            if (isTold || entries.length === 0 || entries.some(({ pictures }) => pictures.length > 0))
+                continue;
+            const where = entries.map(({ key }) => (0,view/* displayKey */.WE)(key)).join(', ');
+            this.#fault(split, `there is no picture in ${where}`, true);
+        }
+    }
+    /** Where the pictures of each split are. */
+    sources() {
+        const of = (split) => this.#entries
+            .filter((entry) => entry.split === split && entry.pictures.length > 0)
+            .map(({ key, prefixes, part }) => ({
+            path: (0,path_key/* textOf */.b6)(key),
+            ...(prefixes ? { prefixes } : {}),
+            ...(part ? { part } : {}),
+        }));
+        return { train: of('train'), val: of('val'), test: of('test') };
+    }
+    /** Keys of the pictures of each split, sorted. */
+    pictures() {
+        return { train: this.#picturesOf('train'), val: this.#picturesOf('val'), test: this.#picturesOf('test') };
+    }
+    #picturesOf(split) {
+        const all = this.#entries.filter((entry) => entry.split === split).flatMap(({ pictures }) => pictures);
+        const sorted = all.sort();
+        for (const [at, key] of sorted.entries())
+            if (key === sorted[at - 1])
+                this.#issues.add('list-repeated', `${split}: ${(0,view/* displayKey */.WE)(key)}`);
+        return sorted;
+    }
+    async #readList(entry, pause) {
+        if ((this.#files.sizes.get(entry.key) ?? 0) > dataset_files/* MOST_TEXT_BYTES */.EP) {
+            const text = `${(0,view/* displayKey */.WE)(entry.key)} is too large for a list of pictures, and a folder or a list belongs there`;
+            return this.#fault(entry.split, text);
+        }
+        const list = await readPictureList(entry.key, await this.#dataset.read(entry.key), this.#files, pause);
+        if (list.problem !== undefined) {
+            const text = `${(0,view/* displayKey */.WE)(entry.key)} ${list.problem}, and a folder or a list of pictures belongs there`;
+            return this.#fault(entry.split, text);
+        }
+        entry.pictures = list.pictures;
+        entry.prefixes = list.prefixes;
+        const mapped = list.prefixes.filter(({ from, to }) => from !== to && from !== './');
+        for (const { from, to } of mapped) {
+            const text = `${(0,view/* displayKey */.WE)(entry.key)}: ${(0,printable/* printable */.g)(from, 120)} is ${(0,printable/* printable */.g)(to || 'the top', 120)}`;
+            this.#issues.add('split-mapped', text);
+        }
+        const name = (0,view/* displayKey */.WE)(entry.key);
+        const tell = async (kind, places) => {
+            for (const place of places) {
+                this.#issues.add(kind, `${name} ${list.told(place)}`);
+                await pause(() => `… line ${place} of ${name}`);
+            }
+        };
+        await tell('left-out', list.excluded);
+        if (list.pictures.length === 0) {
+            const [dead, excluded = 0] = [list.dead[0], list.excluded[0]];
+            const first = dead === undefined ? `${list.told(excluded)} (excluded)` : list.told(dead);
+            return this.#fault(entry.split, `${name} names no picture that is here (${first})`);
+        }
+        await tell('list-line', list.dead);
+    }
+    /** The training can do without a test split that it is not measured by. */
+    #fault(split, text, isEmpty = false) {
+        if (split === 'test' && this.#measured !== split)
+            this.#issues.add('test-missing', text);
+        else
+            this.faults.push({ split, text, isEmpty });
+    }
+}
+/** Whether a picture's name can be a line of a list: text of one line, as the library parts them. */
+function isListable(key) {
+    return (0,path_key/* keyOf */.TN)((0,path_key/* textOf */.b6)(key)) === key && !LINE_END.test((0,path_key/* textOf */.b6)(key));
+}
+function overlaps(one, other) {
+    if (one === other || one === '.' || other === '.')
+        return true;
+    return one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/splits.ts
+
+
+
+
+
+/** Folders with pictures that a message names. */
+const splits_NAMED = 12;
+/**
+ * Finds the pictures of each split: everything below a folder except hidden names, or the lines of a list. What data.yaml
+ * says is read as the library reads it, or, when that leads nowhere, as what it can only mean here.
+ *
+ * @throws Failure DATASET_EMPTY or DATASET_INVALID, naming every split of which the pictures are not found
+ */
+async function findSplits(yaml, request, pause) {
+    const search = new SplitSearch(request);
+    for (const split of audit/* SPLITS */.UR)
+        for (const entry of yaml.splits[split]) {
+            search.find(split, entry);
+            await pause(() => '… looking for the pictures');
+        }
+    search.refuseDoubtful();
+    await search.readPictures(pause);
+    if (yaml.heldOutShare !== null)
+        search.holdOut(yaml.heldOutShare);
+    search.refuseEmpty();
+    if (search.faults.length > 0)
+        throw failure(yaml, search.faults, search.places);
+    return { sources: search.sources(), pictures: search.pictures() };
+}
+function failure(yaml, faults, places) {
+    const told = faults.map(({ split, text }) => `${split}: ${text}`).join('; ');
+    const there = [...places.pictureFolders()].slice(0, splits_NAMED);
+    const folders = there.map(([key, count]) => `${(0,view/* displayKey */.WE)(key)} (${count})`).join(', ');
+    const isEmpty = faults.every((fault) => fault.isEmpty);
+    return new errors/* Failure */.HR(isEmpty ? 'DATASET_EMPTY' : 'DATASET_INVALID', {
+        what: `Pictures of ${(0,printable/* printable */.g)(yaml.place)} are not found: ${told}.`,
+        safe: 'Nothing was sent or changed.',
+        next: folders === ''
+            ? 'There is no picture in the whole folder: correct dataset.path, or mount the disk that holds them.'
+            : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in the settings, which wins over it.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/inspection.ts
+
+
+
+
+
+
+
+
+
+/** Lists the files; where there are links, once more with those followed that lead to pictures or labels. */
+async function inspect(dataset, request, pause) {
+    const asked = { exclude: request.exclude, leave: [], follow: [], mounts: [] };
+    const seen = await dataset.list(pause, asked);
+    const described = await findDataYaml(dataset, seen, request);
+    const back = hiddenSplits(described, seen);
+    const plain = back.length === 0 ? asked : { ...asked, back };
+    const first = back.length === 0 ? seen : await dataset.list(pause, plain);
+    if (first.left.link.length === 0 || dataset.folder === '')
+        return { described, files: first, moved: NOTHING_MOVED, view: plain };
+    const { yaml, at } = described;
+    const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED);
+    const files = await dataset.list(pause, wide);
+    const { measured } = request;
+    const unmoved = { dataset, at, files, moved: new Map(), issues: new Issues(), measured };
+    const found = await findSplits(yaml, unmoved, pause);
+    const sources = audit/* SPLITS */.UR.flatMap((split) => found.sources[split]);
+    const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => (0,path_key/* keyOf */.TN)(path));
+    const moved = movedByLinks(dataset.folder, folders, files);
+    const pictures = audit/* SPLITS */.UR.flatMap((split) => found.pictures[split]);
+    const kept = sources.filter(({ path }) => !moved.keys.has((0,path_key/* keyOf */.TN)(path)));
+    const leave = movedKeys(files.left.excluded, moved);
+    const view = followingView({ ...plain, leave }, exactFollow(kept, pictures), moved);
+    return { described, files: await dataset.list(pause, view), moved, view };
+}
+/** Hidden folders on the way to what a split names, from the top; their names need no signs that ignore rules have. */
+function hiddenSplits({ yaml, at }, files) {
+    const named = Object.values(yaml.splits).flatMap((entries) => entries.flatMap((entry) => writtenKeys(entry, at)));
+    const hidden = named.filter((key) => leftBecause(files, key) === 'junk').map(path_key/* textOf */.b6);
+    const labels = hidden.map((path) => labelFolder(`/${path}/`).slice(1, -1));
+    const above = [...hidden, ...labels].flatMap((path) => path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/')));
+    return [...new Set(above)].filter((path) => /(^|\/)\.[^/]*$/.test(path) && !/[*?!\\{}[\]]|\s$/.test(path));
+}
+
+// EXTERNAL MODULE: ./src/dataset/ignore.ts + 1 modules
+var ignore = __nccwpck_require__(28306);
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/leaving.ts
+
+
+
+
+
+
+
+/** Labels of these pictures, but for one that another picture has, too. */
+function labelsOf(staying, pairs) {
+    if (staying.size === 0)
+        return [];
+    const needed = new Set(pairs.filter(({ image }) => !staying.has(image)).map(({ label }) => label));
+    const labels = pairs.flatMap(({ image, label }) => (staying.has(image) ? (label ?? []) : []));
+    return labels.filter((label) => !needed.has(label));
+}
+/** Without folders of which every picture stays at home: on the server there is none of them. */
+function keptSources({ sources, pictures }, leave) {
+    if (leave.size === 0)
+        return sources;
+    const of = (split) => {
+        const travelling = pictures[split].filter((key) => !leave.has(key));
+        return sources[split].filter(({ path, prefixes }) => {
+            const top = path === '.' ? '' : `${(0,path_key/* keyOf */.TN)(path)}/`;
+            return prefixes !== undefined || travelling.some((key) => key.startsWith(top));
+        });
+    };
+    return { train: of('train'), val: of('val'), test: of('test') };
+}
+/** Splits that the training needs and of which accepted faults left nothing. */
+function reportEmptied(facts, pictures, { measured }, issues) {
+    for (const split of new Set(['train', measured]))
+        if (facts[split].images === 0 && pictures[split].length > 0)
+            issues.add('split-emptied', `${split}: ${pictures[split].length} pictures`);
+}
+/** Where the library would find labels beside a dataset's folder that is itself called `images`, or lies in one. */
+function labelsOutside({ folder }, [picture]) {
+    if (folder === '' || picture === undefined)
+        return undefined;
+    const pictures = external_node_path_.posix.dirname(external_node_path_.posix.join(folder, (0,path_key/* textOf */.b6)(picture)));
+    const labels = labelFolder(`${pictures}/`).slice(0, -1);
+    if (labels === pictures || labels.startsWith(`${folder}/`) || !(0,external_node_fs_.existsSync)(labels))
+        return undefined;
+    const top = pictures.slice(0, `${pictures}/`.lastIndexOf('/images/'));
+    return `their labels lie in ${(0,printable/* printable */.g)(labels, 200)}, outside of the dataset's folder: set dataset.path to ${(0,printable/* printable */.g)(top, 200)}, which holds both`;
+}
+/** What lies on a staging server travels whole: what the settings would leave there was to be left out when it was sent. */
+function reportStaged({ folder }, files, exclude, leave, issues) {
+    if (folder !== '')
+        return;
+    const rules = new ignore/* IgnoreRules */.w0(exclude);
+    const isExcluded = (key) => {
+        const parts = (0,path_key/* textOf */.b6)(key).split('/');
+        return parts.some((name, at) => rules.ignores(name, parts.slice(0, at + 1).join('/'), at + 1 < parts.length));
+    };
+    for (const key of files.sizes.keys())
+        if (leave.has(key) || (exclude.length > 0 && isExcluded(key)))
+            issues.add('staged-left', (0,view/* displayKey */.WE)(key));
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/misfits.ts
+/** Tasks that take polygons alone (YOLODataset.verify_labels of Ultralytics 8.4.190). */
+const POLYGON_TASKS = ['segment', 'obb', 'semantic'];
+/**
+ * Which tasks of Ultralytics the labels cannot train, and why, as the library itself decides. Detection takes everything:
+ * it makes boxes of polygons, and drops keypoints.
+ *
+ * @returns by the task's name the reason: half a sentence about the task, without a full stop
+ */
+function misfits(splits, { keypointColumns, keypointWidth, rest }) {
+    const { boxes, polygons, keypoints } = total(splits);
+    const flips = Array.isArray(rest.flip_idx) ? rest.flip_idx.length : 0;
+    const reasons = {
+        classify: 'it takes folders of pictures by class, and this dataset has labels in text files',
+    };
+    if (boxes + keypoints > 0)
+        for (const task of POLYGON_TASKS)
+            reasons[task] =
+                `it takes polygons in every label (class x1 y1 x2 y2 ...), and ${told({ boxes, polygons: 0, keypoints })}`;
+    if (keypointColumns === 0)
+        reasons.pose = 'it takes keypoints in every row, and their kpt_shape in data.yaml, and there is none';
+    else if (keypointWidth !== 2 && keypointWidth !== 3)
+        reasons.pose = `it takes a kpt_shape of which each point has 2 or 3 numbers, and here it has ${keypointWidth}`;
+    else if (flips !== 0 && flips !== keypointColumns / keypointWidth)
+        reasons.pose = `it takes a flip_idx of as many numbers as there are points (${keypointColumns / keypointWidth}), and here it has ${flips}`;
+    else if (boxes + polygons > 0)
+        reasons.pose = `it takes ${5 + keypointColumns} columns in every row, as kpt_shape says, and ${told({ boxes, polygons, keypoints: 0 })}`;
+    return reasons;
+}
+function total(splits) {
+    const sum = { boxes: 0, polygons: 0, keypoints: 0 };
+    for (const { shapes } of [splits.train, splits.val, splits.test]) {
+        sum.boxes += shapes.boxes;
+        sum.polygons += shapes.polygons;
+        sum.keypoints += shapes.keypoints;
+    }
+    return sum;
+}
+function told(shapes) {
+    const named = Object.entries(shapes).filter(([, count]) => count > 0);
+    return named.map(([shape, count]) => `${count} rows are ${shape}`).join(', ');
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/overlap.ts
+
+/**
+ * Finds pictures that are trained on and measured by. Two are the same when their paths are; or when their names, their
+ * sizes and what is in them are: frames of two films may have the same names, and without compression the same sizes.
+ *
+ * @param measured the split that is measured by
+ */
+async function reportOverlap(dataset, pictures, measured, files, issues, pause) {
+    const identity = (key) => `${key.slice(key.lastIndexOf('/') + 1)} ${files.sizes.get(key)}`;
+    const train = new Map();
+    for (const key of pictures.train) {
+        const alike = train.get(identity(key)) ?? new Set();
+        train.set(identity(key), alike.add(key));
+    }
+    const prints = new Map();
+    const printOf = async (key) => {
+        const print = prints.get(key) ?? (await dataset.print(key));
+        prints.set(key, print);
+        return print;
+    };
+    /** Of the pictures of an identity. */
+    const known = new Map();
+    const shared = [];
+    for (const [at, key] of pictures[measured].entries()) {
+        await pause(() => `… ${at} of ${pictures[measured].length} pictures compared with those of the train split`);
+        const alike = train.get(identity(key));
+        if (alike === undefined)
+            continue;
+        if (!alike.has(key)) {
+            const trained = known.get(identity(key)) ?? new Set(await overlap_all([...alike], printOf));
+            known.set(identity(key), trained);
+            if (!trained.has(await printOf(key)))
+                continue;
+        }
+        shared.push(key);
+    }
+    const isIdentical = shared.length === pictures[measured].length;
+    for (const key of shared)
+        issues.add(isIdentical ? 'split-identical' : 'split-overlap', (0,view/* displayKey */.WE)(key));
+}
+async function overlap_all(items, work) {
+    const done = [];
+    for (const item of items)
+        done.push(await work(item));
+    return done;
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(58500);
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/pause.ts
+
+/** Often enough to react to a cancellation at once, seldom enough to cost nothing. */
+const WORK_MS = 50;
+/** A cold disk takes minutes for a large dataset; people like to see that something goes on. */
+const TELL_MS = 15_000;
+/**
+ * Blocking file access is five times faster than the asynchronous one (6 against 32 microseconds a picture, measured),
+ * so the audit blocks, and pauses.
+ *
+ * @param signal cancels the work
+ * @param tell gets a line about the progress every 15 s
+ * @returns to be awaited in every round of a loop
+ */
+function pauses(signal, tell) {
+    let resumedAt = performance.now();
+    let toldAt = resumedAt;
+    return async (where) => {
+        signal.throwIfAborted();
+        const now = performance.now();
+        if (now - resumedAt < WORK_MS)
+            return;
+        if (now - toldAt > TELL_MS) {
+            tell(where());
+            toldAt = now;
+        }
+        await (0,promises_.setImmediate)();
+        resumedAt = performance.now();
+    };
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/split-facts.ts
+
+
+
+
+/** Looks at every picture and label of a split, and reports what is wrong with them. */
+async function inspectSplit(task) {
+    const facts = new Tally(task);
+    let done = 0;
+    for await (const look of task.dataset.look(task.pairs, task.files)) {
+        facts.add(look);
+        done += 1;
+        await task.pause(() => `… ${done} of ${task.pairs.length} ${task.split} pictures and their labels`);
+    }
+    return facts.facts();
+}
+/** Sums up a split, and tells what is wrong on the way. */
+class Tally {
+    #task;
+    #boxes;
+    #sizes = new Map();
+    #shapes = { boxes: 0, polygons: 0, keypoints: 0 };
+    #images = 0;
+    #imageBytes = 0;
+    #backgrounds = 0;
+    constructor(task) {
+        this.#task = task;
+        this.#boxes = new Array(task.rules.classCount).fill(0);
+    }
+    add({ pair, picture, label = '' }) {
+        const facts = readLabels(label, this.#task.rules);
+        const found = [...this.#pictureFaults(pair, picture), ...this.#labelFaults(pair, label, facts)];
+        if (found.some((kind) => this.#task.issues.leaves(kind))) {
+            this.#task.leave(pair);
+            return;
+        }
+        this.#images += 1;
+        this.#imageBytes += this.#task.files.sizes.get(pair.image) ?? 0;
+        this.#countSize(picture);
+        for (const shape of ['boxes', 'polygons', 'keypoints'])
+            this.#shapes[shape] += facts.shapes[shape];
+        this.#countBoxes(facts.classes, facts.beyond.length > 0);
+    }
+    facts() {
+        return {
+            images: this.#images,
+            imageBytes: this.#imageBytes,
+            backgrounds: this.#backgrounds,
+            boxes: this.#boxes,
+            shapes: this.#shapes,
+            sizes: this.#sizes,
+        };
+    }
+    #pictureFaults({ image }, { defect }) {
+        if (defect === undefined)
+            return [];
+        const kind = kindOf(defect);
+        this.#task.issues.add(kind, (0,view/* displayKey */.WE)(image));
+        return [kind];
+    }
+    #labelFaults({ label = '' }, text, { defect, beyond, oddities }) {
+        const { issues } = this.#task;
+        for (const oddity of oddities)
+            issues.add(oddity, (0,view/* displayKey */.WE)(label));
+        for (const class_ of beyond)
+            this.#task.beyond(class_);
+        if (beyond.length > 0)
+            issues.add('class-beyond', `${(0,view/* displayKey */.WE)(label)} uses ${beyond.join(', ')}`);
+        if (defect === undefined)
+            return beyond.length > 0 ? ['class-beyond'] : [];
+        const kind = text.startsWith(LFS_POINTER) ? 'label-pointer' : 'label-invalid';
+        issues.add(kind, kind === 'label-pointer' ? (0,view/* displayKey */.WE)(label) : `${(0,view/* displayKey */.WE)(label)} ${defect}`);
+        return [kind];
+    }
+    /** The library drops a picture with a class that data.yaml does not name: it is not a background. */
+    #countBoxes(classes, isDropped) {
+        if (isDropped)
+            return;
+        const { rules, trained } = this.#task;
+        const kept = trained === null ? classes : classes.filter((class_) => trained.has(class_));
+        if (kept.length === 0)
+            this.#backgrounds += 1;
+        for (const class_ of kept) {
+            const counted = rules.isSingleClass ? 0 : class_;
+            this.#boxes[counted] = (this.#boxes[counted] ?? 0) + 1;
+        }
+    }
+    #countSize({ size }) {
+        if (size === undefined)
+            return;
+        const key = `${size.width}x${size.height}`;
+        this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + 1);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/audit.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Classes that one sentence names. */
+const NAMED_CLASSES = 10;
+/**
+ * Looks at every file of a dataset for what the library would hide or what would end a training hours later. It reads
+ * the labels whole, and of pictures the first and the last bytes: 64,000 pairs take seconds from a warm disk.
+ *
+ * @param dataset where the files are
+ * @param request what the settings say of it
+ * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, DATASET_EMPTY or DATASET_INVALID when there is no dataset to
+ *   speak of; what is wrong with single files is told in `issues`
+ */
+async function auditDataset(dataset, { signal, tell = () => undefined, each = () => undefined }, request = dataset_request/* PLAIN_REQUEST */.D) {
+    const pause = pauses(signal, tell);
+    const issues = new Issues(request.accept, each);
+    const { described, files, moved, view } = await inspect(dataset, request, pause);
+    const { yaml } = described;
+    const { measured } = request;
+    const wanted = { dataset, at: described.at, files, moved: moved.keys, issues, measured };
+    const splits = await findSplits(yaml, wanted, pause);
+    const left = [];
+    const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures);
+    for (const { kind, text } of yaml.oddities)
+        issues.add(kind, text);
+    reportEntries(files, moved, issues, described);
+    await reportOverlap(dataset, splits.pictures, request.measured, files, issues, pause);
+    reportClasses(facts, yaml, request, issues);
+    const leave = new Set([...left, ...refusedKeys(files, issues)]);
+    const sources = keptSources(splits, leave);
+    reportEmptied(facts, splits.pictures, request, issues);
+    reportStaged(dataset, files, request.exclude, leave, issues);
+    const { train } = facts;
+    return {
+        issues: issues.list(),
+        files: files.sizes.size - [...leave].filter((key) => files.sizes.has(key)).length,
+        bytes: files.bytes - [...leave].reduce((sum, key) => sum + (files.sizes.get(key) ?? 0), 0),
+        classes: yaml.classes,
+        splits: facts,
+        sources,
+        rest: yaml.rest,
+        view: { ...view, leave: [...view.leave, ...leave] },
+        misfits: misfits(facts, yaml),
+        foreign: train.images === train.backgrounds
+            ? ((await foreignFormat(dataset, files)) ?? labelsOutside(dataset, splits.pictures.train))
+            : undefined,
+        snapshot: files.snapshot,
+        has: (path) => files.sizes.has((0,path_key/* keyOf */.TN)(external_node_path_.posix.normalize(path))),
+    };
+}
+async function inspectSplits({ yaml, request, left, ...task }, pictures) {
+    const pairs = pairLabels(pictures, task.files, task.issues);
+    const rules = {
+        classCount: yaml.classes.length,
+        keypointColumns: yaml.keypointColumns,
+        keypointWidth: yaml.keypointWidth,
+        // While nobody knows the task, what has keypoints is taken for a dataset to train them.
+        isPose: yaml.keypointColumns > 0 && (request.task ?? 'pose') === 'pose',
+        isSingleClass: request.isSingleClass,
+    };
+    const trained = request.trained === null ? null : new Set(request.trained);
+    const beyond = new Set();
+    const staying = new Set();
+    const heard = {
+        beyond: (class_) => beyond.add(class_),
+        leave: ({ image }) => staying.add(image),
+    };
+    const inspect = (split) => inspectSplit({ ...task, ...heard, split, pairs: pairs[split], rules, trained });
+    const facts = { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') };
+    const usesFirst = Object.values(facts).some(({ boxes }) => (boxes[0] ?? 0) > 0);
+    task.issues.tell('class-beyond', classesBeyond([...beyond], yaml, usesFirst));
+    left.push(...staying, ...labelsOf(staying, Object.values(pairs).flat()));
+    return facts;
+}
+/** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
+function classesBeyond(beyond, { classes, place }, usesFirst) {
+    const used = beyond.toSorted((a, b) => a - b);
+    const named = classes.map((name, number) => `${number} (${(0,view/* displayKey */.WE)((0,path_key/* keyOf */.TN)(name))})`);
+    const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : (0,printable/* listed */.K)(named, 'conjunction');
+    const numbers = used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : (0,printable/* listed */.K)(used.map(String), 'conjunction');
+    const file = external_node_path_.posix.basename(place);
+    const isShifted = !usesFirst && used.length === 1 && used[0] === classes.length;
+    const guess = isShifted ? '; no other label uses 0, so they may count from 1' : '';
+    return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`;
+}
+/** What does not travel: because it cannot, or because it should not. */
+function reportEntries(files, moved, issues, { others }) {
+    for (const { key, why } of files.refused)
+        issues.add('entry-unreadable', `${(0,view/* displayKey */.WE)(key) || '.'}: ${why}`);
+    for (const key of files.left.junk)
+        issues.add('junk', (0,view/* displayKey */.WE)(key));
+    for (const key of files.left.link)
+        if (!moved.keys.has(key))
+            issues.add('links-left', (0,view/* displayKey */.WE)(key));
+    for (const key of files.left.excluded)
+        issues.add('left-out', (0,view/* displayKey */.WE)(key));
+    for (const name of others)
+        issues.add('other-yaml', (0,view/* displayKey */.WE)((0,path_key/* keyOf */.TN)(name)));
+}
+function refusedKeys(files, issues) {
+    return issues.leaves('entry-unreadable') ? files.refused.map(({ key }) => key) : [];
+}
+/** Classes that are trained and not measured, and numbers that have no name. */
+function reportClasses(splits, { classes }, { trained, isSingleClass, measured }, issues) {
+    const names = isSingleClass ? ['object'] : classes;
+    const { train, [measured]: val } = splits;
+    if (val.boxes.every((count) => count === 0)) {
+        const filter = trained === null ? '' : ` of the classes ${trained.join(', ')}`;
+        issues.add('val-without-boxes', `${val.images} pictures without a box${filter}`);
+        return;
+    }
+    for (const [number, name] of names.entries())
+        if ((train.boxes[number] ?? 0) > 0 && (val.boxes[number] ?? 0) === 0)
+            issues.add('class-not-in-val', `${number}: ${(0,view/* displayKey */.WE)((0,path_key/* keyOf */.TN)(name))}`);
+}
+
+// EXTERNAL MODULE: ./src/dataset/source.ts
+var source = __nccwpck_require__(50059);
+// EXTERNAL MODULE: ./src/dataset/source-root.ts
+var source_root = __nccwpck_require__(38948);
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/local-files.ts
+
+
+
+
+
+
+
+
+
+
+/** A dataset in a folder of the runner. */
+class LocalFiles {
+    place;
+    folder;
+    #root;
+    /** @param folder absolute */
+    constructor(folder) {
+        this.place = folder;
+        this.folder = folder;
+        this.#root = folder;
+    }
+    /** @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does */
+    list(pause, view) {
+        this.#root = { folder: this.folder, mounts: view.mounts };
+        return indexFiles(this.folder, view, pause);
+    }
+    async read(key) {
+        const content = await (0,file/* readForeignFile */.p)(this.#at(key), dataset_files/* MOST_TEXT_BYTES */.EP);
+        if (content === undefined)
+            throw (0,dataset_files/* tooLarge */.g$)(`${(0,view/* displayKey */.WE)(key)} of ${this.place}`);
+        return content;
+    }
+    /** @returns a hash over blocks spread over the file; empty for what cannot be read */
+    async print(key) {
+        try {
+            return printOf(this.#at(key));
+        }
+        catch {
+            return '';
+        }
+    }
+    async *look(pairs, files) {
+        for (const pair of pairs) {
+            const { image, label } = pair;
+            yield {
+                pair,
+                picture: readPicture(this.#at(image), files.sizes.get(image) ?? 0),
+                label: label === undefined ? undefined : readText(this.#at(label)),
+            };
+        }
+    }
+    #at(key) {
+        return (0,source_root/* sourcePath */.Z)(this.#root, external_node_buffer_.Buffer.from(key, 'latin1'));
+    }
+}
+function readPicture(path, sizeBytes) {
+    try {
+        const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
+        try {
+            return inspectImage(new FileBytes(descriptor, sizeBytes));
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(descriptor);
+        }
+    }
+    catch {
+        return { defect: 'image-unreadable' };
+    }
+}
+/** Blocks of a file that tell it from others of its size. */
+const PRINT_BLOCKS = 5;
+const PRINT_BLOCK_BYTES = 64 << 10;
+function printOf(path) {
+    const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
+    try {
+        const hash = (0,external_node_crypto_.createHash)('sha256');
+        const block = external_node_buffer_.Buffer.allocUnsafe(PRINT_BLOCK_BYTES);
+        const last = Math.max(0, (0,external_node_fs_.fstatSync)(descriptor).size - PRINT_BLOCK_BYTES);
+        for (let at = 0; at < PRINT_BLOCKS; at++) {
+            const position = Math.floor((last * at) / (PRINT_BLOCKS - 1));
+            hash.update(block.subarray(0, (0,external_node_fs_.readSync)(descriptor, block, 0, block.length, position)));
+        }
+        return hash.digest('hex');
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+/** A label that cannot be read has a defect that no other label can have. */
+function readText(path) {
+    try {
+        const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
+        try {
+            return textOf(descriptor);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(descriptor);
+        }
+    }
+    catch (error) {
+        return `(${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`;
+    }
+}
+function textOf(descriptor) {
+    const { size } = (0,external_node_fs_.fstatSync)(descriptor);
+    if (size > dataset_files/* MOST_LABEL_BYTES */.ZT)
+        return dataset_files/* LARGE_LABEL */.nT;
+    const room = external_node_buffer_.Buffer.allocUnsafe(size);
+    let length = 0;
+    for (let got = -1; got !== 0 && length < size; length += got)
+        got = (0,external_node_fs_.readSync)(descriptor, room, length, size - length, length);
+    return room.toString('latin1', 0, length);
+}
+/** Most headers end within the first block, so that one read suffices. */
+const local_files_BLOCK_BYTES = 4096;
+/** A file's bytes through one reused block. */
+class FileBytes {
+    sizeBytes;
+    #descriptor;
+    #start = 0;
+    #block = external_node_buffer_.Buffer.alloc(0);
+    constructor(descriptor, sizeBytes) {
+        this.#descriptor = descriptor;
+        this.sizeBytes = sizeBytes;
+    }
+    read(position, length) {
+        const isInside = position >= this.#start && position + length <= this.#start + this.#block.length;
+        if (!isInside)
+            this.#load(position, Math.max(length, local_files_BLOCK_BYTES));
+        return this.#block.subarray(position - this.#start, position - this.#start + length);
+    }
+    #load(position, length) {
+        const block = external_node_buffer_.Buffer.allocUnsafe(length);
+        const got = (0,external_node_fs_.readSync)(this.#descriptor, block, 0, length, position);
+        this.#start = position;
+        this.#block = block.subarray(0, got);
+    }
+}
+
+// EXTERNAL MODULE: ./src/interfaces/callback.ts
+var callback = __nccwpck_require__(98989);
+// EXTERNAL MODULE: ./src/text/nearest.ts
+var nearest = __nccwpck_require__(60613);
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/callbacks.ts
+
+
+
+/** What Ultralytics 8.4.190 calls functions for while it trains (engine/trainer.py and engine/validator.py). */
+const EVENTS = `on_pretrain_routine_start on_pretrain_routine_end on_train_start on_train_epoch_start on_train_batch_start
+  on_train_batch_end on_train_epoch_end on_val_start on_val_batch_start on_val_batch_end on_val_end on_model_save
+  on_fit_epoch_end on_train_end teardown`.split(/\s+/);
+/**
+ * Reads `module:function`, whose function is named after its event, or `event=module:function`.
+ *
+ * @returns the callback, or what is wrong with it
+ */
+function parseCallback(written) {
+    const [, event, module, name] = /^(?:(\w+) *= *)?([\w.]+):(\w+)$/.exec(written) ?? [];
+    const parsed = dist/* safeParse */.xLC(callback/* callbackSchema */.h, { event: event ?? name, module, function: name });
+    if (!parsed.success)
+        return `"${written}" is not module:function or event=module:function`;
+    if (EVENTS.includes(parsed.output.event))
+        return parsed.output;
+    const meant = (0,nearest/* nearest */.p)(parsed.output.event, EVENTS);
+    const hint = meant === undefined
+        ? `write event=${module}:${name}, with one of ${EVENTS.join(', ')}`
+        : `did you mean ${meant}?`;
+    return `"${parsed.output.event}" is not an event of Ultralytics; ${hint}`;
+}
+/**
+ * Reads several, leaving out what is none.
+ *
+ * @param problem told what is wrong with one
+ */
+function readCallbacks(written, problem = () => undefined) {
+    return written.flatMap((each) => {
+        const parsed = parseCallback(each);
+        if (typeof parsed !== 'string')
+            return [parsed];
+        problem(parsed);
+        return [];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/model-names.ts
+/** The training arguments that may name a model's file: what it starts from first. */
+const WEIGHT_ARGUMENTS = ['weights', 'pretrained', 'distill_model'];
+/** Every place in the settings that names a model. */
+function weightUses({ weights, args }) {
+    return WEIGHT_ARGUMENTS.flatMap((argument) => {
+        const name = argument === 'weights' ? weights : args[argument];
+        return typeof name === 'string' ? [{ argument, name }] : [];
+    });
+}
+/** Whether the library would build a model from a file of this name instead of loading one. */
+function isBuilt(name) {
+    return /\.ya?ml$/i.test(name);
+}
+/** Whether a name may be that of an architecture that the library brings along. */
+function isArchitecture(name) {
+    return /^[^/]+\.ya?ml$/.test(name);
+}
+/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/gpu_retrain/workloads/ultralytics/weights.py` knows the same form). */
+function isRelease(name) {
+    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
+}
+/** Whether a name is that of a release without its end, as the library itself takes it. */
+function isReleaseStem(name) {
+    return /^(yolo|rtdetr)[\w-]*$/.test(name);
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/task.ts
+
+
+/** The tasks of Ultralytics 8.4.190, with what a released file of each has in its name (yolov8s-seg.pt). */
+const SUFFIXES = {
+    detect: '',
+    segment: '-seg',
+    semantic: '-sem',
+    obb: '-obb',
+    pose: '-pose',
+    classify: '-cls',
+    depth: '-depth',
+};
+/** Names of the tasks. */
+const TASKS = Object.keys(SUFFIXES);
+/** Tasks that no dataset of ours can be for, and why. */
+const UNSUPPORTED = {
+    classify: 'classification (-cls) is not supported yet: it takes a folder for each class, not pictures with label files',
+    depth: 'depth estimation (-depth) is not supported yet: it takes a map of depths for each picture',
+};
+/**
+ * The task that a release or an architecture of the library is for.
+ *
+ * @param name as the settings name it, when no file of one's own is meant
+ * @returns undefined when the name does not tell
+ */
+function taskOfName(name) {
+    if (!isRelease(name) && !isArchitecture(name))
+        return undefined;
+    const [, suffix] = /(-(?:seg|sem|obb|pose|cls|depth))(?![a-z])/.exec(name) ?? [];
+    if (suffix !== undefined)
+        return TASKS.find((task) => SUFFIXES[task] === suffix);
+    return /^(yolov?\d|rtdetr-)/.test(name) ? 'detect' : undefined;
+}
+/**
+ * What keeps a training from being what was meant. It is the weights that decide the task: with another one among the
+ * arguments, Ultralytics 8.4.190 builds its trainer for the weights' and reads the labels for the other.
+ *
+ * @param task of the weights, undefined while it is not known
+ * @param misfits by task why the labels cannot train it
+ */
+function taskProblems({ weights, args }, task, misfits) {
+    const wanted = typeof args.task === 'string' ? args.task : undefined;
+    const problems = [];
+    if (wanted !== undefined && task !== undefined && wanted !== task)
+        problems.push(conflict(weights, task, wanted));
+    const judged = task ?? wanted;
+    const reason = judged !== undefined && Object.hasOwn(misfits, judged) ? misfits[judged] : undefined;
+    if (judged !== undefined && reason !== undefined)
+        problems.push(misfit(weights, task, judged, reason, misfits));
+    return problems;
+}
+function conflict(weights, task, wanted) {
+    return {
+        what: `training.task is ${(0,printable/* printable */.g)(wanted, 40)}, and ${(0,printable/* printable */.g)(weights, 200)} is a model for ${task}`,
+        next: `The weights decide the task: remove training.task, or name weights for ${(0,printable/* printable */.g)(wanted, 40)} (such as ${example(weights, wanted)}).`,
+    };
+}
+function misfit(weights, task, judged, reason, misfits) {
+    const subject = task === undefined ? 'training.task is' : `${(0,printable/* printable */.g)(weights, 200)} is a model for`;
+    const fitting = TASKS.filter((other) => misfits[other] === undefined);
+    const examples = fitting.map((other) => `${other} (such as ${example(weights, other)})`);
+    const cure = fitting.length === 0
+        ? ''
+        : `Name weights for what these labels can train: ${(0,printable/* listed */.K)(examples, 'disjunction')}. `;
+    return {
+        what: `${subject} ${judged}, which this dataset cannot train: ${(0,printable/* printable */.g)(reason, 400).replace(/\.$/, '')}`,
+        next: `${cure}${Object.hasOwn(UNSUPPORTED, judged) ? '' : `${cure === '' ? 'Bring' : 'Or bring'} labels for ${judged}.`}`.trim(),
+    };
+}
+/** The release or architecture of another task that is nearest to the one that was named. */
+function example(weights, task) {
+    const suffix = SUFFIXES[task] ?? '';
+    const end = isArchitecture(weights) ? '.yaml' : '.pt';
+    const [, stem] = /^(yolov8[nsmlx]|yolo(?:11|26)[nsmlx])(?:-[a-z]+)?\.(?:pt|ya?ml)$/.exec(weights) ?? [];
+    // Only YOLO26 was released for every task.
+    const isEverywhere = stem !== undefined && (stem.startsWith('yolo26') || !['semantic', 'depth'].includes(task));
+    return `${isEverywhere ? stem : 'yolo26n'}${suffix}${end}`;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/dataset-request.ts
+
+
+/** What the training's arguments ask of its dataset, as the library reads them. */
+function request({ weights, args: { single_cls, classes, task, split } }) {
+    return {
+        isSingleClass: single_cls === true || single_cls === 'true',
+        trained: classNumbers(classes),
+        measured: audit/* SPLITS */.UR.find((name) => name === split) ?? 'val',
+        task: taskOfName(weights) ?? (typeof task === 'string' ? task : null),
+    };
+}
+/** Of `classes`: one number, or a list of them. */
+function classNumbers(value) {
+    if (value === undefined || value === null)
+        return null;
+    return [value].flat().map(Number);
+}
+
+;// CONCATENATED MODULE: ./src/interfaces/load.ts
+/** What the server may decide before the first epoch, where it is `auto`. */
+const AUTO_ARGUMENTS = ['batch', 'workers', 'cache'];
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/load.ts
+
+/** What the library takes when an argument is not given (ultralytics/cfg/default.yaml). */
+const DEFAULTS = { imgsz: 640, batch: 16, workers: 8, epochs: 100 };
+/** Reads the arguments as Ultralytics does. */
+function loadOf(args) {
+    const hours = Number(args.time ?? 0);
+    return {
+        imgsz: numberOf(args, 'imgsz'),
+        batch: numberOf(args, 'batch'),
+        workers: numberOf(args, 'workers'),
+        epochs: numberOf(args, 'epochs'),
+        hours: hours > 0 ? hours : null,
+        cache: cacheOf(args.cache),
+        auto: AUTO_ARGUMENTS.filter((name) => args[name] === 'auto'),
+        gpu: typeof args.device === 'number' ? args.device : null,
+    };
+}
+/** Of a list the larger side counts. */
+function numberOf(args, name) {
+    const value = args[name];
+    const given = Array.isArray(value) ? Math.max(...value.map(Number)) : Number(value ?? Number.NaN);
+    return Number.isFinite(given) ? given : DEFAULTS[name];
+}
+/** The library takes true for RAM. */
+function cacheOf(value) {
+    if (value === true || value === 'ram')
+        return 'ram';
+    return value === 'disk' ? 'disk' : 'none';
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/requirement.ts
+/** The library as it is installed: its package, and the versions that the pipeline was checked against. */
+const PACKAGE = 'ultralytics';
+/** The first release whose callbacks, cache margins and checkpoints the driver was checked against. */
+const FLOOR = [8, 4, 190];
+const OLDEST = `${PACKAGE}>=${FLOOR.join('.')}`;
+/** Adds the library to requirements that do not name it. */
+function withLibrary(requirements) {
+    const named = requirements.some((line) => /^ultralytics(?![\w.-])/i.test(line));
+    return named ? requirements : [OLDEST, ...requirements];
+}
+/** Whether a line of a requirements.txt asks for the library, or for a package whose name begins like it. */
+function namesLibrary(line) {
+    return /^ultralytics\b/i.test(line);
+}
+/** The requirement for a version: an exact one as it stands; a range always gets the floor that the pipeline needs. */
+function requirementFor(version) {
+    if (/^\d/.test(version))
+        return `${PACKAGE}==${version}`;
+    if (version.startsWith('==') || version.startsWith('>='))
+        return `${PACKAGE}${version.replaceAll(' ', '')}`;
+    return `${OLDEST},${version.replaceAll(' ', '')}`;
+}
+/** Whether a version, such as `8.3.1` or `<=8.3`, is older than the oldest that is supported. */
+function isBelowFloor(version) {
+    const exact = /^(?:==|<=?|~=)? ?(\d+)\.(\d+)(?:\.(\d+))?$/.exec(version);
+    if (exact === null)
+        return false;
+    const parts = [Number(exact[1]), Number(exact[2]), Number(exact[3] ?? 0)];
+    const index = FLOOR.findIndex((floor, at) => parts[at] !== floor);
+    return index !== -1 && (parts[index] ?? 0) < (FLOOR[index] ?? 0);
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/result-files.ts
+/**
+ * What Ultralytics makes that may come home, by name. The same list as RESULT_NAMES in
+ * `remote/gpu_retrain/workloads/ultralytics/workload.py`.
+ */
+const RESULT_NAMES = [
+    String.raw `evaluation\.json`,
+    String.raw `ultralytics/weights/(?:best|last)\.pt`,
+    String.raw `ultralytics/(?:results\.csv|args\.yaml)`,
+    String.raw `ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png`,
+    String.raw `ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg`,
+];
+/** Where what is read of its results lies, as their names say. */
+const RESULT_FILES = {
+    /** The model that people will use. */
+    best: 'ultralytics/weights/best.pt',
+    /** What the model is worth, picture by picture. */
+    evaluation: 'evaluation.json',
+    /** The numbers of every epoch. */
+    table: 'ultralytics/results.csv',
+    /** The arguments that it trained with. */
+    arguments: 'ultralytics/args.yaml',
+};
+/** Its pictures worth showing, best first, and what they show. */
+const result_files_PICTURES = {
+    'ultralytics/val_batch0_pred.jpg': 'What the model finds on pictures of the val split',
+    'ultralytics/val_batch0_labels.jpg': 'What people had marked on them',
+    'ultralytics/confusion_matrix_normalized.png': 'What it takes for what',
+    'ultralytics/BoxPR_curve.png': 'Precision against recall',
+};
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/results-csv.ts
+const MAX_COLUMNS = 64;
+const MAX_ROWS = 100_000;
+/** Numbers of 25,000 epochs: their report.json has 12 MB. */
+const MAX_CELLS = 500_000;
+/** Characters of a column's name. */
+const MAX_NAME = 100;
+/**
+ * Reads Ultralytics' results.csv, whatever version wrote it: padded headers, missing columns, rows repeated after a
+ * resume (the last one counts), rows torn by a kill (left out).
+ *
+ * @param text the file; it comes from the server, so nothing in it is trusted
+ * @returns the curves, infinite numbers too (see `possibleCurves`); empty when the text is not such a table, or a larger one than any training leaves: half of a table
+ *   would tell of another best epoch
+ */
+function parseResultsCsv(text) {
+    const nothing = { epochs: [], columns: {} };
+    const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/, MAX_ROWS + 2);
+    const names = header.split(',', MAX_COLUMNS).map((name) => name.trim().slice(0, MAX_NAME));
+    const epochAt = names.indexOf('epoch');
+    if (epochAt < 0 || lines.length > MAX_ROWS || lines.length * names.length > MAX_CELLS)
+        return nothing;
+    const rows = new Map();
+    for (const line of lines) {
+        const cells = line.split(',', MAX_COLUMNS);
+        const epoch = Number(cells[epochAt]);
+        if (cells.length === names.length && Number.isSafeInteger(epoch) && epoch > 0)
+            rows.set(epoch, cells);
+    }
+    const epochs = [...rows.keys()].sort((one, other) => one - other);
+    const columns = names.map((name, at) => [name, epochs.map((epoch) => number(rows.get(epoch)?.[at]))]);
+    return { epochs, columns: Object.fromEntries(columns.filter(([name]) => name !== 'epoch' && name !== '')) };
+}
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
+/** As Python writes numbers; JavaScript reads others as well. */
+function number(cell = '') {
+    const text = cell.trim();
+    const infinite = INFINITE.exec(text);
+    if (infinite)
+        return infinite[1] === '-' ? -Infinity : Infinity;
+    return DECIMAL.test(text) ? Number(text) : null;
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/training-arguments.ts
+
+
+/**
+ * What an argument of the settings would do wrong, as far as it is known without the server; setup-env asks the
+ * installed library about the rest.
+ *
+ * @param args the keys below `training:`, without `weights`
+ * @returns the findings in the order of the keys
+ */
+function checkArguments(args) {
+    return Object.entries(args).flatMap(([key, value]) => {
+        const error = of(OWNED, key) ?? of(REFUSED, key);
+        if (error !== undefined)
+            return [{ key, severity: 'error', text: error }];
+        const finding = of(VALUE_RULES, key)?.(value) ?? unknown(key);
+        return finding === undefined ? [] : [{ key, ...finding }];
+    });
+}
+/** A key of somebody's file may be called `constructor`, which every object answers to. */
+function of(table, key) {
+    return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+function error(text) {
+    return { severity: 'error', text };
+}
+function warning(text) {
+    return { severity: 'warning', text };
+}
+function unknown(key) {
+    if (TRAIN_ARGUMENTS.includes(key))
+        return undefined;
+    const meant = (0,nearest/* nearest */.p)(key, TRAIN_ARGUMENTS);
+    if (meant !== undefined)
+        return error(`is not a training argument; did you mean ${meant}?`);
+    return warning('is not known from Ultralytics 8.4.190; setup-env asks the installed version');
+}
+const OWN_FOLDER = 'is set by the pipeline, which keeps every training in a folder of its own; remove it';
+/** Keys that the pipeline sets itself. */
+const OWNED = {
+    data: 'is set by the pipeline; the dataset stands under dataset.path',
+    project: OWN_FOLDER,
+    name: OWN_FOLDER,
+    exist_ok: OWN_FOLDER,
+    save_dir: OWN_FOLDER,
+    resume: 'is decided by the pipeline: run it again with the same training id and it resumes',
+    model: 'is training.weights here',
+    mode: 'is always train here; remove it',
+    cfg: 'is not needed: write the arguments themselves here',
+    save: 'is always on, or there would be nothing to resume from; remove it',
+};
+const LOADER = "is not an argument of Ultralytics, which sets up PyTorch's loader itself; remove it (workers is one)";
+/** Keys that Ultralytics 8.4.190 refuses, or drops, though people write them (check_cfg and _handle_deprecation). */
+const REFUSED = {
+    pin_memory: LOADER,
+    persistent_workers: LOADER,
+    prefetch_factor: LOADER,
+    model_name: 'is not an argument of Ultralytics; write training.weights',
+    model_type: 'is not an argument of Ultralytics; write training.weights',
+    val_split: 'is not an argument of Ultralytics; the splits stand in data.yaml',
+    crop_fraction: 'was removed from Ultralytics; remove it',
+    label_smoothing: 'was removed from Ultralytics; remove it',
+    half: 'does not train in half precision; write amp: true',
+    int8: 'was replaced in Ultralytics by quantize',
+    early_stopping: 'is not an argument of Ultralytics; write patience',
+    learning_rate: 'is not an argument of Ultralytics; write lr0',
+    batch_size: 'is not an argument of Ultralytics; write batch',
+    img_size: 'is not an argument of Ultralytics; write imgsz',
+};
+/** By which the audit counts what the training will see (`request` in `dataset-request.ts`). */
+const COUNTED = ['single_cls', 'classes'];
+/** Values that do something else than they seem to. */
+const VALUE_RULES = {
+    batch: (value) => typeof value === 'number' && value < 1
+        ? warning('lets the library estimate, anew in each attempt; auto tries what fits, once')
+        : undefined,
+    cache: (value) => value === true
+        ? warning('true means RAM; write ram, disk, auto or false to say which is meant')
+        : undefined,
+    imgsz: (value) => Array.isArray(value)
+        ? warning('is one number for training; of a list the larger side is taken')
+        : undefined,
+    task: (value) => TASKS.includes(String(value))
+        ? undefined
+        : error(`is not a task of Ultralytics; the weights decide it, so remove it, or name one of ${TASKS.join(', ')}`),
+    split: (value) => ['train', 'val', 'test'].includes(String(value))
+        ? undefined
+        : error('must be val, test or train: the split that the training is measured by'),
+    device: (value) => isOneDevice(value) ? undefined : error('must name one device: 0 (the first GPU) or cpu'),
+    val: (value) => value === false ? warning('false leaves the model unmeasured: no mAP, every gate fails') : undefined,
+    fraction: (value) => value === 1
+        ? undefined
+        : warning('trains on a part of the dataset only: the first files of each split, not a random choice'),
+};
+/** GPU indices as the library takes them; -1 and lists pick by a rule of its own, or train on several. */
+function isOneDevice(value) {
+    return value === 'cpu' || /^\d{1,2}$/.test(String(value));
+}
+/** What Ultralytics 8.4.190 takes for training (ultralytics/cfg/default.yaml). */
+const TRAIN_ARGUMENTS = `task epochs time patience batch imgsz save_period cache device workers pretrained cls_remap optimizer verbose seed
+  deterministic single_cls rect cos_lr close_mosaic amp fraction profile freeze multi_scale compile channels_last
+  overlap_mask mask_ratio dropout val split save_json conf iou max_det quantize plots nms augment agnostic_nms classes
+  lr0 lrf momentum weight_decay warmup_epochs warmup_momentum warmup_bias_lr distill_model dis box cls cls_pw dfl pose
+  kobj rle angle dlog dgrad dlam nbs hsv_h hsv_s hsv_v degrees translate scale shear perspective flipud fliplr bgr
+  mosaic mixup cutmix copy_paste copy_paste_mode auto_augment erasing`.split(/\s+/);
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/workload.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Training with Ultralytics, as everything else sees it; nobody imports past this file. */
+const ULTRALYTICS = {
+    library: { package: PACKAGE, requirementFor: requirementFor, withLibrary: withLibrary, namesLibrary: namesLibrary, isBelowFloor: isBelowFloor },
+    arguments: {
+        known: TRAIN_ARGUMENTS,
+        counted: COUNTED,
+        check: checkArguments,
+        load: loadOf,
+        readCallbacks: readCallbacks,
+    },
+    models: {
+        uses: weightUses,
+        isBuilt: isBuilt,
+        isArchitecture: isArchitecture,
+        isRelease: isRelease,
+        isReleaseStem: isReleaseStem,
+        unsupported: UNSUPPORTED,
+        taskOf: taskOfName,
+        taskProblems: taskProblems,
+    },
+    datasets: {
+        acceptable: ACCEPTABLE,
+        request: request,
+        audit: (dataset, options, asked) => auditDataset(typeof dataset === 'string' ? new LocalFiles(dataset) : dataset, options, asked),
+        inspectImage: inspectImage,
+    },
+    results: { names: RESULT_NAMES, files: RESULT_FILES, pictures: result_files_PICTURES, readTable: parseResultsCsv },
+};
+
+;// CONCATENATED MODULE: ./src/workloads/workloads.ts
+
+/** What is trained with unless something else is said. */
+const DEFAULT_WORKLOAD = 'ultralytics';
+/** By the name that plans and orders have for them, and the server, too. */
+const WORKLOADS = new Map([[DEFAULT_WORKLOAD, ULTRALYTICS]]);
+/** What `dataset.accept` may name. */
+const workloads_ACCEPTABLE = [
+    ...new Set([...WORKLOADS.values()].flatMap(({ datasets }) => [...datasets.acceptable.keys()])),
+];
+/** The workload of that name, as a plan that was read has it. */
+function workloadOf(name) {
+    const workload = WORKLOADS.get(name);
+    if (workload === undefined)
+        throw new RangeError(`no workload ${name}`);
+    return workload;
 }
 
 

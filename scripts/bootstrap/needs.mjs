@@ -5,6 +5,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { missingPackages } from './system.mjs'
 import { wheelsNeed } from './wheels.mjs'
 
 /**
@@ -138,42 +139,15 @@ export const NEEDS = {
   init: [node, packages],
 }
 
-/** Debian packages by a file that proves them; without these nothing here can be got. */
-const SYSTEM = {
-  'openssh-server': ['/usr/sbin/sshd'],
-  'openssh-client': ['/usr/bin/ssh-keygen', '/usr/bin/ssh'],
-  git: ['/usr/bin/git'],
-  python3: ['/usr/bin/python3'],
-}
-
-/** What the tests need besides: other servers and shells than ours, as people have them. */
-const SYSTEM_OF_TESTS = {
-  ...SYSTEM,
-  'dropbear-bin': ['/usr/sbin/dropbear', '/usr/bin/dropbearkey'],
-  zsh: ['/usr/bin/zsh'],
-  tmux: ['/usr/bin/tmux'],
-}
-
 /** @returns {string[]} the Debian packages that a command lacks */
 export function missingSystemPackages(/** @type {string} */ command) {
-  if (!NEEDS[command].includes(runTools)) return []
-  const wanted = command === 'test' ? SYSTEM_OF_TESTS : SYSTEM
-  const missing = Object.keys(wanted).filter((name) => !wanted[name].every(isOnMachine))
-  const ensurepip = spawnSync('python3', ['-c', 'import ensurepip, venv'])
-  return ensurepip.status === 0 ? missing : [...missing, 'python3-venv']
+  return NEEDS[command].includes(runTools) ? missingPackages(command === 'test') : []
 }
 
 /** The environment in which our tools come first. */
 export function toolEnvironment() {
   const path = [join(NODE, '..'), join(PYTHON, 'bin'), process.env.PATH]
   return { ...process.env, PATH: path.join(delimiter) }
-}
-
-/** A program counts wherever it lies; Debian's path is only the usual one. */
-function isOnMachine(/** @type {string} */ file) {
-  const name = file.slice(file.lastIndexOf('/') + 1)
-  const folders = `${process.env.PATH}${delimiter}/usr/sbin`.split(delimiter)
-  return folders.some((folder) => existsSync(join(folder, name)))
 }
 
 /** Whether node_modules holds what the lock file says, apart from what is for other machines. */

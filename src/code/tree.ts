@@ -1,5 +1,5 @@
 import type { Plan } from '../config/plan.ts'
-import type { Callback } from '../ultralytics/index.ts'
+import type { Callback } from '../interfaces/callback.ts'
 
 /** Code of the user's own on the server. */
 export interface CodeTree {

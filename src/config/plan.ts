@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import { callbackSchema } from '../interfaces/callback.ts'
+import { DECODE_MODES, PIXEL_NAMES } from '../interfaces/pixels.ts'
 import { count, nameSchema, sha256 } from '../schemas.ts'
-import { callbackSchema, DECODE_MODES, PIXEL_KINDS } from '../ultralytics/index.ts'
+import { WORKLOADS } from '../workloads/workloads.ts'
 import { outlookSchema } from './outlook.ts'
 import { unpack } from './packed.ts'
 import { collect, environment, limits, resolvedSchema, transfer } from './sections.ts'
@@ -78,6 +80,11 @@ export const planSchema = v.strictObject({
   schema: v.literal(1),
   /** Known before anything starts, so that a re-run finds the training and a clean-up needs no outputs. */
   trainingId: nameSchema,
+  /** What is trained with. */
+  workload: v.pipe(
+    filled,
+    v.check((name) => WORKLOADS.has(name), 'must be a workload'),
+  ),
   /** Absolute folder on the server, below which everything lives. */
   root: filled,
   dataset: v.strictObject({
@@ -100,15 +107,15 @@ export const planSchema = v.strictObject({
     weights: v.array(filled),
     /** How many pictures the server decodes before the first epoch, and what it may find; nothing where none. */
     pixels: v.optional(
-      v.strictObject({ decode: v.picklist(DECODE_MODES), accept: v.array(v.picklist(PIXEL_KINDS)) }),
+      v.strictObject({ decode: v.picklist(DECODE_MODES), accept: v.array(v.picklist(PIXEL_NAMES)) }),
     ),
-    /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
+    /** By task of the library why its labels cannot train it; a task that is not named fits. */
     misfits: v.optional(v.record(v.pipe(v.string(), v.maxLength(40)), text)),
   }),
   environment: resolvedSchema(environment),
   training: v.strictObject({
     weights: filled,
-    /** Ultralytics arguments by name; `device` is always among them. */
+    /** The library's arguments by name; `device` is always among them. */
     args: v.record(v.pipe(v.string(), v.minLength(1)), argumentSchema),
   }),
   /** Those of the weights that lie on the runner and travel before the dataset. */

@@ -1,8 +1,10 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path'
 import * as v from 'valibot'
+import type { DecodeMode } from '../interfaces/pixels.ts'
+import type { Workload } from '../interfaces/workload.ts'
 import { nameSchema } from '../schemas.ts'
 import { printable } from '../text/printable.ts'
-import { checkArguments, type DECODE_MODES, readCallbacks, requirementFor } from '../ultralytics/index.ts'
+import { DEFAULT_WORKLOAD, workloadOf } from '../workloads/workloads.ts'
 import { Findings } from './findings.ts'
 import { applyOverrides, parseOverrides } from './overrides.ts'
 import type { Argument, Plan } from './plan.ts'
@@ -45,7 +47,7 @@ export type Settings = Omit<
     /** Kinds of findings that are meant to be so. */
     readonly accept: readonly string[]
     /** How many pictures the server decodes. */
-    readonly decode: (typeof DECODE_MODES)[number]
+    readonly decode: DecodeMode
   }
   /** On which GPU the baseline was trained; empty when the settings do not say. */
   readonly baselineGpu: string
@@ -71,9 +73,14 @@ export function resolveSettings(sources: SettingsSources): Settings {
   if (file.problems.length > 0) findings.refuse()
   for (const cut of file.cutTexts) tellCut(cut, findings)
   const settings = validate(applyOverrides(file.value, overrides), findings)
-  for (const { path, text } of checkSettings(settings)) findings.error(path, text)
+  for (const { path, text } of checkSettings(settings, chosen())) findings.error(path, text)
   findings.refuse()
   return { ...decide(settings, sources), warnings: findings.warnings, file: shownFile(sources) }
+}
+
+/** No setting chooses yet. */
+function chosen(): Workload {
+  return workloadOf(DEFAULT_WORKLOAD)
 }
 
 function tellCut({ path, comment }: CutText, findings: Findings): void {
@@ -90,7 +97,7 @@ function validate(value: unknown, findings: Findings): FileSettings {
   for (const { path, nearest } of unknown) {
     findings.error(path, `is not a setting${nearest === undefined ? '' : `; did you mean ${nearest}?`}`)
   }
-  for (const { key, text, severity } of checkArguments(argumentsOf(value))) {
+  for (const { key, text, severity } of chosen().arguments.check(argumentsOf(value))) {
     findings[severity](['training', key], text)
   }
   const result = v.safeParse(settingsSchema, value)
@@ -134,6 +141,7 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
   const { weights, code, callbacks, device = 0, ...args } = settings.training
   return {
     trainingId: v.parse(nameSchema, sources.trainingId),
+    workload: DEFAULT_WORKLOAD,
     root: sources.root || settings.server.root,
     dataset: datasetOf(settings.dataset, sources.workspace),
     environment: environmentOf(settings, device),
@@ -142,7 +150,9 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
       args: { ...args, device: device === 'cpu' ? device : Number(device) },
     },
     code:
-      code === null ? null : { path: resolve(sources.workspace, code), callbacks: readCallbacks(callbacks) },
+      code === null
+        ? null
+        : { path: resolve(sources.workspace, code), callbacks: chosen().arguments.readCallbacks(callbacks) },
     baselineGpu: settings.forecast['baseline-gpu'],
     limits: resolved(limits, settings.limits),
     transfer: resolved(transfer, settings.transfer),
@@ -179,7 +189,7 @@ function environmentOf(settings: FileSettings, device: Argument): Plan['environm
   const told = resolved(environment, settings.environment)
   return {
     ...told,
-    requirements: [requirementFor(settings.environment.ultralytics), ...told.requirements],
+    requirements: [chosen().library.requirementFor(settings.environment.ultralytics), ...told.requirements],
     // The CPU builds are a tenth of the size of those with CUDA.
     torchBackend: device === 'cpu' && told.torchBackend === 'auto' ? 'cpu' : told.torchBackend,
   }

@@ -1,4 +1,4 @@
-import { isBelowFloor, namesLibrary, parseCallback } from '../ultralytics/index.ts'
+import type { Workload } from '../interfaces/workload.ts'
 import { requestProblems } from './environment-request.ts'
 import { GATE_NAMES, isComparing, isGateName } from './gate-names.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from './root-path.ts'
@@ -16,16 +16,17 @@ export interface SettingsProblem {
  * Checks the settings against each other.
  *
  * @param settings of the right shape
+ * @param workload what will be trained with
  */
-export function checkSettings(settings: FileSettings): SettingsProblem[] {
+export function checkSettings(settings: FileSettings, workload: Workload): SettingsProblem[] {
   return [
     ...rootProblems(settings.server.root),
     ...folderProblems(['dataset', 'staging-root'], settings.dataset['staging-root']),
     ...datasetProblems(settings.dataset),
     ...costProblems(settings.limits),
-    ...environmentProblems(settings.environment),
+    ...environmentProblems(settings.environment, workload),
     ...bandwidthProblems(settings.transfer.bandwidth),
-    ...callbackProblems(settings.training),
+    ...callbackProblems(settings.training, workload),
     ...gateProblems(settings),
   ]
 }
@@ -54,20 +55,23 @@ function costProblems(limits: FileSettings['limits']): SettingsProblem[] {
   return [{ path: ['limits', 'max-cost'], text: 'needs limits.price-per-hour' }]
 }
 
-function environmentProblems(environment: FileSettings['environment']): SettingsProblem[] {
+function environmentProblems(
+  environment: FileSettings['environment'],
+  { library }: Workload,
+): SettingsProblem[] {
   const { requirements, ultralytics } = environment
   const request = { ...resolved(SECTION, environment), device: '' }
   const problems = requestProblems(request).map((problem) => {
     const colon = problem.indexOf(':')
     return { path: ['environment', problem.slice(0, colon)], text: problem.slice(colon + 1).trim() }
   })
-  if (isBelowFloor(ultralytics)) {
+  if (library.isBelowFloor(ultralytics)) {
     problems.push({
       path: ['environment', 'ultralytics'],
       text: 'is too old: 8.4.190 is the oldest supported',
     })
   }
-  if (requirements.some(namesLibrary)) {
+  if (requirements.some(library.namesLibrary)) {
     problems.push({
       path: ['environment', 'requirements'],
       text: 'names ultralytics: write environment.ultralytics',
@@ -82,14 +86,16 @@ function bandwidthProblems(bandwidth: string): SettingsProblem[] {
   return typeof timetable === 'string' ? [{ path: ['transfer', 'bandwidth'], text: timetable }] : []
 }
 
-function callbackProblems({ code, callbacks }: FileSettings['training']): SettingsProblem[] {
+function callbackProblems(
+  { code, callbacks }: FileSettings['training'],
+  workload: Workload,
+): SettingsProblem[] {
   const path = ['training', 'callbacks']
   if (callbacks.length > 0 && code === null)
     return [{ path, text: 'needs training.code, the folder with these modules' }]
-  return callbacks.flatMap((written) => {
-    const parsed = parseCallback(written)
-    return typeof parsed === 'string' ? [{ path, text: parsed }] : []
-  })
+  const problems: SettingsProblem[] = []
+  workload.arguments.readCallbacks(callbacks, (text) => problems.push({ path, text }))
+  return problems
 }
 
 /** A gate whose evidence cannot exist would fail after the whole training. */

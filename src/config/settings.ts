@@ -1,6 +1,7 @@
 import * as v from 'valibot'
+import { DECODE_MODES } from '../interfaces/pixels.ts'
 import { nameSchema } from '../schemas.ts'
-import { ACCEPTABLE, DECODE_MODES } from '../ultralytics/index.ts'
+import { ACCEPTABLE } from '../workloads/workloads.ts'
 import { argumentSchema } from './plan.ts'
 import { collect, environment, filled, limits, setting, transfer, version, words } from './sections.ts'
 
@@ -32,7 +33,7 @@ const dataset = v.strictObject({
   ),
   accept: setting(
     v.array(
-      v.picklist([...ACCEPTABLE.keys()], `must be among ${[...ACCEPTABLE.keys()].join(', ')}`),
+      v.picklist(ACCEPTABLE, `must be among ${ACCEPTABLE.join(', ')}`),
       'must be a list of kinds of findings',
     ),
     [],

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { printable } from '../text/printable.ts'
+import type { PathKey } from './path-key.ts'
 import type { Mount } from './source-root.ts'
 
 /** A regular file of a dataset, as `stat` saw it: where a link is followed, the file that it leads to. */
@@ -40,4 +41,9 @@ export type Left = 'junk' | 'excluded' | 'link'
 export function displayPath(path: Buffer): string {
   const text = path.toString('utf8')
   return printable(Buffer.from(text).equals(path) ? text : path.toString('latin1'), 300)
+}
+
+/** A key as it is shown in a message. */
+export function displayKey(key: PathKey): string {
+  return displayPath(Buffer.from(key, 'latin1'))
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { EnvironmentRequest } from '../config/environment-request.ts'
+import type { WeightUse } from '../interfaces/workload.ts'
 import type { Context } from '../log.ts'
 import type { Agent, CallOptions, JsonObject } from '../ssh/agent.ts'
-import type { WeightUse } from '../ultralytics/index.ts'
 import { checkTrainingArguments, ensureEnvironment, ensureModels, prove } from './operations.ts'
 import { eventSchema, type Proof, type ServerWeights, type Venv } from './replies.ts'
 

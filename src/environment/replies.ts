@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import type { WeightUse } from '../interfaces/workload.ts'
 import { count, seconds, sha256 } from '../schemas.ts'
-import type { WeightUse } from '../ultralytics/index.ts'
 
 const version = v.pipe(v.string(), v.regex(/^[\w.+!-]{0,64}$/, 'must be a version'))
 

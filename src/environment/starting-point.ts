@@ -2,8 +2,8 @@ import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
-import { taskProblems, weightUses } from '../ultralytics/index.ts'
 import { weightTree } from '../weights/tree.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import { type AskedWeights, ensureWeights } from './prepare.ts'
 import type { ServerWeights, Venv } from './replies.ts'
 
@@ -17,12 +17,13 @@ import type { ServerWeights, Venv } from './replies.ts'
 export async function proveStartingPoint(
   agent: Agent,
   venv: Venv,
-  plan: Pick<Plan, 'training' | 'dataset' | 'weightFiles'>,
+  plan: Pick<Plan, 'workload' | 'training' | 'dataset' | 'weightFiles'>,
   context: Context,
 ): Promise<ServerWeights[]> {
+  const { models } = workloadOf(plan.workload)
   const found = await ensureWeights(agent, venv, askedWeights(plan), context)
   const start = found.find(({ argument }) => argument === 'weights')
-  const problems = taskProblems(plan.training, start?.task, plan.dataset.misfits ?? {})
+  const problems = models.taskProblems(plan.training, start?.task, plan.dataset.misfits ?? {})
   if (problems.length === 0) return found
   throw new Failure('TASK_MISMATCH', {
     what: `${problems.map(({ what }) => what).join('. ')}.`,
@@ -31,9 +32,10 @@ export async function proveStartingPoint(
   })
 }
 
-function askedWeights(plan: Pick<Plan, 'training' | 'dataset' | 'weightFiles'>): AskedWeights[] {
+function askedWeights(plan: Pick<Plan, 'workload' | 'training' | 'dataset' | 'weightFiles'>): AskedWeights[] {
   const tree = weightTree(plan)
-  return weightUses(plan.training)
+  return workloadOf(plan.workload)
+    .models.uses(plan.training)
     .filter(({ name }) => !plan.dataset.weights.includes(name))
     .map((use) => {
       const file = tree?.files[use.name]

@@ -35,14 +35,14 @@ const PLANT_DEADLINE_MS = 300_000
 export async function goOnFromMirror(where: TrainingRef, sending: Sending, context: Context): Promise<void> {
   const mirror = await wholeMirror(sending.home, where.trainingId, context.log)
   if (mirror === undefined) return
-  const stand = await standOf(where, mirror, context)
-  if (stand === 'ahead') return
-  if (stand === 'other') return await leaveAside(where, mirror, sending, context)
-  context.log.notice(whatIsDone(where.trainingId, mirror, stand))
+  const knows = await whatServerKnows(where, mirror, context)
+  if (knows === 'ahead') return
+  if (knows === 'other') return await leaveAside(where, mirror, sending, context)
+  context.log.notice(whatIsDone(where.trainingId, mirror, knows))
   const { digest } = await send(where, mirror, sending, context)
   const planted = await plant(where, mirror, digest, context)
-  if (planted && stand === 'unknown') await noteSpent(sending.home, where.trainingId)
-  if (!planted && stand === 'behind') await leaveAside(where, mirror, sending, context)
+  if (planted && knows === 'unknown') await noteSpent(sending.home, where.trainingId)
+  if (!planted && knows === 'behind') await leaveAside(where, mirror, sending, context)
 }
 
 /** @returns false where the server goes on with what it has */
@@ -59,16 +59,20 @@ async function plant(
     return (await ask(where, context, (agent) => agent.call(plantMirror, args, options))).planted
   } catch (error) {
     // Where the answer was lost, or another run was quicker, the server knows it by now, and what was sent is gone.
-    if (context.signal.aborted || (await standOf(where, mirror, context)) !== 'ahead') throw error
+    if (context.signal.aborted || (await whatServerKnows(where, mirror, context)) !== 'ahead') throw error
     return true
   }
 }
 
 /** What a server knows of a training, compared with a mirror. */
-type Stand = 'unknown' | 'behind' | 'ahead' | 'other'
+type ServerKnows = 'unknown' | 'behind' | 'ahead' | 'other'
 
 /** Events are only ever appended: of two records of one history, one begins with the other. */
-async function standOf(where: TrainingRef, mirror: WholeMirror, context: Context): Promise<Stand> {
+async function whatServerKnows(
+  where: TrainingRef,
+  mirror: WholeMirror,
+  context: Context,
+): Promise<ServerKnows> {
   const { eventsBytes } = mirror
   const args = { training: where.trainingId, eventsBytes }
   const seen = await ask(where, context, (agent) =>
@@ -135,9 +139,9 @@ async function leaveAside(
   )
 }
 
-function whatIsDone(trainingId: string, { epoch, keptAt }: WholeMirror, stand: Stand): string {
+function whatIsDone(trainingId: string, { epoch, keptAt }: WholeMirror, knows: ServerKnows): string {
   const kept = `what the runner kept at ${keptAt.toISOString()} goes there, the newest checkpoint after epoch ${epoch}`
-  return stand === 'unknown'
+  return knows === 'unknown'
     ? `The server does not know training ${trainingId}: ${kept}.`
     : `The server was set back to an older day of training ${trainingId}: ${kept}.`
 }

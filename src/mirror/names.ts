@@ -1,4 +1,4 @@
-import { RESULT_FILES } from '../ultralytics/index.ts'
+import { WORKLOADS } from '../workloads/workloads.ts'
 
 /** Where a server pins what it offers and would else replace (`remote/gpu_retrain/results/mirror.py`). */
 const PINS = 'mirror/'
@@ -15,7 +15,12 @@ export function isOfferedName(path: string): boolean {
 
 /** Whether a file of this name may lie in a mirror. */
 export function isKeptName(path: string): boolean {
-  return RECORD.test(path) || CHECKPOINT.test(path) || path === RESULT_FILES.table
+  return RECORD.test(path) || CHECKPOINT.test(path) || isTable(path)
+}
+
+/** Without the table of its epochs no other server could go on with it. */
+function isTable(path: string): boolean {
+  return [...WORKLOADS.values()].some(({ results }) => path === results.files.table)
 }
 
 /** How a file is called in the mirror that a server offers as this. */

@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, resolve } from 'node:path'
 import type { Settings } from '../config/resolve.ts'
 import { readSettingsText } from '../config/settings-file.ts'
-import { type DatasetRequest, PLAIN_REQUEST, SPLITS, taskOfName } from '../ultralytics/index.ts'
+import { type DatasetRequest, PLAIN_REQUEST } from '../interfaces/dataset-request.ts'
 import { DATASET_LIMITS, readForeignYaml } from '../untrusted/yaml.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 
 /** Where a dataset is on the runner, and what the settings say of it. */
 export interface Asked {
@@ -18,18 +19,14 @@ export interface Asked {
  *
  * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
  */
-export async function datasetRequest({ dataset, training, file }: Settings): Promise<Asked> {
-  const { single_cls, classes, task, split } = training.args
+export async function datasetRequest({ workload, dataset, training, file }: Settings): Promise<Asked> {
   const request: DatasetRequest = {
     ...PLAIN_REQUEST,
     yaml: dataset.yaml,
     data: dataset.data,
     exclude: await exclusions(dataset.exclude),
     accept: dataset.accept,
-    isSingleClass: single_cls === true || single_cls === 'true',
-    trained: classNumbers(classes),
-    measured: SPLITS.find((name) => name === split) ?? 'val',
-    task: taskOfName(training.weights) ?? (typeof task === 'string' ? task : null),
+    ...workloadOf(workload).datasets.request(training),
     settingsFile: file,
   }
   const isFile = /\.ya?ml$/i.test(dataset.path) && (await isRegular(dataset.path))
@@ -40,12 +37,6 @@ export async function datasetRequest({ dataset, training, file }: Settings): Pro
 
 async function exclusions(exclude: Settings['dataset']['exclude']): Promise<readonly string[]> {
   return typeof exclude === 'string' ? (await readSettingsText(exclude)).split(/\r?\n/) : exclude
-}
-
-/** Of `classes`: one number, or a list of them. */
-function classNumbers(value: unknown): number[] | null {
-  if (value === undefined || value === null) return null
-  return [value].flat().map(Number)
 }
 
 async function isRegular(path: string): Promise<boolean> {

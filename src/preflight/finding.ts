@@ -1,5 +1,5 @@
 import { type ErrorCode, Failure } from '../errors.ts'
-import type { Severity } from '../ultralytics/index.ts'
+import type { Severity } from '../interfaces/audit.ts'
 
 /** Something that preflight found: an error stops here, a warning is said and stops only with `strict`, the rest is only said. */
 export interface Finding {

@@ -1,5 +1,5 @@
+import type { Load } from '../interfaces/load.ts'
 import type { Outcome } from '../report/outcome.ts'
-import type { Load } from './load.ts'
 import type { Situation } from './situation.ts'
 
 /** What is assumed of a line that could not be measured. */

@@ -3,10 +3,11 @@
  * (`remote/gpu_retrain/workloads/ultralytics/auto_rules.py`), from what preflight knows. The server has the last word:
  * only there can batches be tried and the disk be measured.
  */
+
+import type { Load } from '../interfaces/load.ts'
 import { bytes } from '../text/format.ts'
 import { diskCacheBytes, ramCacheBytes, ramPeakBytes } from './cache-size.ts'
 import type { Found } from './found.ts'
-import type { Load } from './load.ts'
 import { BESIDE_CACHE_BYTES, sharedMemoryBytes } from './memory-need.ts'
 import { DISK_CACHE_MARGIN, RESERVE_BYTES, spaceNeed, type UsableRoot } from './need.ts'
 

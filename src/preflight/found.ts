@@ -1,7 +1,9 @@
 import type { Plan, WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
-import { type Audit, isArchitecture, serverWeights } from '../ultralytics/index.ts'
+import type { Audit } from '../interfaces/audit.ts'
 import type { WeightFault } from '../weights/find.ts'
+import { serverWeights } from '../weights/names.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import type { Runner } from './judge-runner.ts'
 import type { Server } from './probe.ts'
 
@@ -34,5 +36,7 @@ export function neededWeights({
   audit,
   weightFiles,
 }: Pick<Found, 'settings' | 'audit' | 'weightFiles'>): string[] {
-  return serverWeights(settings.training, weightFiles, audit.has).filter((name) => !isArchitecture(name))
+  return serverWeights(settings, weightFiles, audit.has).filter(
+    (name) => !workloadOf(settings.workload).models.isArchitecture(name),
+  )
 }

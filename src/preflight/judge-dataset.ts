@@ -1,4 +1,4 @@
-import { ACCEPTABLE, type Acceptance, type Audit, type Issue } from '../ultralytics/index.ts'
+import type { Acceptance, Audit, Issue } from '../interfaces/audit.ts'
 import type { Finding } from './finding.ts'
 
 /** Files that one sentence names; the summary names more, and a table all of them. */
@@ -23,15 +23,15 @@ function noBoxes({ splits, files, foreign }: Audit): Finding {
   }
 }
 
-function issueFinding({ kind, severity, count, meaning, told, examples, isAccepted }: Issue): Finding {
+function issueFinding(issue: Issue): Finding {
+  const { kind, severity, count, meaning, told, examples, acceptance, isAccepted } = issue
   const named = examples.slice(0, NAMED).join('; ')
-  const acceptance = ACCEPTABLE.get(kind)
   const accepted = isAccepted && acceptance ? `; ${ACCEPTED[acceptance]}` : ''
   return {
     severity,
     code: kind === 'entry-unreadable' ? 'DATASET_UNREADABLE' : 'DATASET_INVALID',
     what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
-    next: severity === 'error' ? cure(kind) : 'Look at them where the dataset comes from.',
+    next: severity === 'error' ? cure(issue) : 'Look at them where the dataset comes from.',
     ...(acceptance === undefined ? {} : { answer: kind }),
   }
 }
@@ -43,8 +43,7 @@ const ACCEPTED: Readonly<Record<Acceptance, string>> = {
   worthless: 'accepted, so every result says that it proves nothing',
 }
 
-function cure(kind: Issue['kind']): string {
-  const acceptance = ACCEPTABLE.get(kind)
+function cure({ kind, acceptance }: Issue): string {
   if (kind === 'class-beyond')
     return 'Name them where the classes are named, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.'
   if (kind === 'label-elsewhere')
@@ -62,6 +61,6 @@ function cure(kind: Issue['kind']): string {
  * @returns one sentence without a full stop; empty when it does
  */
 export function worthlessReason({ issues }: Pick<Audit, 'issues'>): string {
-  const reasons = issues.filter(({ kind, isAccepted }) => isAccepted && ACCEPTABLE.get(kind) === 'worthless')
+  const reasons = issues.filter(({ acceptance, isAccepted }) => isAccepted && acceptance === 'worthless')
   return reasons.map(({ meaning }) => meaning).join('; ')
 }

@@ -1,4 +1,4 @@
-import { NOTHING_SEEN } from '../ultralytics/index.ts'
+import { NOTHING_SEEN } from '../interfaces/audit.ts'
 import { type Finding, failureFinding } from './finding.ts'
 import type { Found } from './found.ts'
 import { judgeDataset } from './judge-dataset.ts'

@@ -1,11 +1,12 @@
 import type { Settings } from '../config/resolve.ts'
 import { knownContents } from '../dataset/known-contents.ts'
 import type { FindingsFile } from '../home/findings-file.ts'
+import type { Audit, KnownContents } from '../interfaces/audit.ts'
 import type { Context } from '../log.ts'
 import { otherServer, type ServerAccess } from '../ssh/connect.ts'
 import { auditStaged } from '../staging/audit.ts'
 import { bytes, count } from '../text/format.ts'
-import { type Audit, auditDataset, LocalFiles } from '../ultralytics/index.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import type { Asked } from './dataset-request.ts'
 
 /** The server that trains, and the one on which the dataset may lie; one key opens both. */
@@ -21,22 +22,23 @@ export interface Servers {
  * @throws Failure what auditing throws
  */
 export async function lookAtDataset(
-  { dataset: { name, stagingRoot } }: Settings,
+  { workload, dataset: { name, stagingRoot } }: Settings,
   { folder, request }: Asked,
   findings: FindingsFile,
   { access, staging, home }: Servers & { readonly home: string },
   context: Context,
 ): Promise<{ folder: string; audit: Audit }> {
   const { log, signal } = context
+  const { datasets } = workloadOf(workload)
   log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`)
   const each = findings.add
   const audited = (): Promise<Audit> => {
     if (stagingRoot === '') {
-      const files = new LocalFiles(folder, (root, keys) => knownContents(home, root, keys, log))
-      return auditDataset(files, { signal, tell: log.info, each }, request)
+      const known: KnownContents = (root, keys) => knownContents(home, root, keys, log)
+      return datasets.audit(folder, { signal, tell: log.info, each, known }, request)
     }
     const there = { access: otherServer(access, staging), root: stagingRoot }
-    return auditStaged(name, there, context, request, each)
+    return auditStaged(name, there, context, datasets, request, each)
   }
   const audit = await audited()
   findings.flush()

@@ -4,8 +4,8 @@ import type { Settings } from '../config/resolve.ts'
 import type { Failure } from '../errors.ts'
 import type { FindingsFile } from '../home/findings-file.ts'
 import { findModelToBeat } from '../home/model-to-beat.ts'
+import { NOTHING_SEEN } from '../interfaces/audit.ts'
 import type { Context, Log } from '../log.ts'
-import { NOTHING_SEEN } from '../ultralytics/index.ts'
 import { findWeights } from '../weights/find.ts'
 import { datasetRequest } from './dataset-request.ts'
 import { Faults } from './faults.ts'
@@ -44,7 +44,7 @@ export async function look(
   readable.refuseDataset(asked.folder)
   const faults = new Faults(context.signal)
   const places = [request.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean)
-  const weights = await findWeights(settings.training, places, context.signal, readable.allowed)
+  const weights = await findWeights(settings, places, context.signal, readable.allowed)
   const code = await faults.unless(() => {
     readable.refuseCode()
     return findCode(settings.code, context)

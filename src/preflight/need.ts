@@ -1,6 +1,6 @@
-import type { Audit } from '../ultralytics/index.ts'
+import type { Audit } from '../interfaces/audit.ts'
+import type { Load } from '../interfaces/load.ts'
 import { diskCacheBytes } from './cache-size.ts'
-import type { Load } from './load.ts'
 import type { Root } from './probe.ts'
 
 /** What PyTorch with CUDA and Ultralytics take installed, with the installer's cache. */

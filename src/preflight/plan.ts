@@ -1,8 +1,10 @@
 import type { Outlook } from '../config/outlook.ts'
 import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
+import type { Audit, Split, SplitSource } from '../interfaces/audit.ts'
+import { PIXEL_NAMES } from '../interfaces/pixels.ts'
 import { holdsMasked, maskedForms, maskedPlaces } from '../text/masked.ts'
-import { type Audit, PIXEL_KINDS, type Split, type SplitSource, serverWeights } from '../ultralytics/index.ts'
+import { serverWeights } from '../weights/names.ts'
 import { diskCacheBytes, type PictureSizes, ramCacheBytes } from './cache-size.ts'
 import type { Forecast } from './forecast.ts'
 import { worthlessReason } from './judge-dataset.ts'
@@ -40,9 +42,9 @@ export function composePlan(
       classes: [...audit.classes],
       rest: audit.rest,
       worthless: worthlessReason(audit),
-      weights: serverWeights(settings.training, weightFiles, () => false).filter(audit.has),
-      misfits: misfitsOf(audit),
-      pixels: { decode: dataset.decode, accept: PIXEL_KINDS.filter((kind) => dataset.accept.includes(kind)) },
+      weights: serverWeights(settings, weightFiles, () => false).filter(audit.has),
+      misfits: misfitsOf(audit, settings.workload),
+      pixels: { decode: dataset.decode, accept: PIXEL_NAMES.filter((kind) => dataset.accept.includes(kind)) },
     },
     weightFiles: [...weightFiles],
     modelToBeat,

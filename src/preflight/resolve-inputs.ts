@@ -4,6 +4,7 @@ import { readSettingsText } from '../config/settings-file.ts'
 import { readBaseline } from '../report/baseline.ts'
 import { readBaselineGpu } from '../report/baseline-gpu.ts'
 import type { Outcome } from '../report/outcome.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import { type Allowance, Readable } from './readable.ts'
 
 /** Which settings, for which training, and what somebody who starts a run may decide. */
@@ -42,6 +43,10 @@ export async function baselineGpuOf({ baselineGpu, collect }: Settings, workspac
 }
 
 /** The recorded training to compare with; null when the settings name none. */
-export async function baselineOf({ collect }: Settings, workspace: string): Promise<Outcome | null> {
-  return collect.baseline === '' ? null : await readBaseline(resolve(workspace, collect.baseline))
+export async function baselineOf(
+  { workload, collect }: Settings,
+  workspace: string,
+): Promise<Outcome | null> {
+  if (collect.baseline === '') return null
+  return await readBaseline(resolve(workspace, collect.baseline), workloadOf(workload).results)
 }

@@ -1,7 +1,8 @@
+import type { Load } from '../interfaces/load.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import { type Foretold, foretell } from './foretell.ts'
 import { type Found, neededWeights } from './found.ts'
 import { inputHash } from './input-hash.ts'
-import { type Load, loadOf } from './load.ts'
 import { type Need, spaceNeed, type UsableRoot, usableRoot } from './need.ts'
 
 /** Everything that preflight judges: what it found, and what follows from it. */
@@ -22,7 +23,9 @@ export interface Situation extends Found {
 /** Works out, once, what follows from what was found. */
 export function situationOf(found: Found): Situation {
   const root = usableRoot(found.server.root)
-  const { load, foretold } = foretell(loadOf(found.settings.training.args), found, root)
+  const { workload, training } = found.settings
+  const asked = workloadOf(workload).arguments.load(training.args)
+  const { load, foretold } = foretell(asked, found, root)
   return {
     ...found,
     load,

@@ -1,6 +1,6 @@
+import type { Audit } from '../interfaces/audit.ts'
 import { bytes, count } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
-import type { Audit } from '../ultralytics/index.ts'
 import type { Server } from './probe.ts'
 
 /** Width of the longest bar in characters. */

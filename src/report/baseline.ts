@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import type { Results } from '../interfaces/workload.ts'
 import { printable } from '../text/printable.ts'
 import { readForeignFile } from '../untrusted/file.ts'
 import { readForeignJson } from '../untrusted/json.ts'
-import { csvOutcome } from './csv-outcome.ts'
+import { outcomeOf } from './curve-outcome.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
 import { possibleCurves } from './possible-curves.ts'
 
@@ -21,15 +22,18 @@ const savedReportSchema = v.object({
  * which also tells on what data and with which arguments.
  *
  * @param path absolute path on the runner
+ * @param results reads the table
  * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
  */
-export async function readBaseline(path: string): Promise<Outcome> {
+export async function readBaseline(path: string, results: Pick<Results, 'readTable'>): Promise<Outcome> {
   const content = await readForeignFile(path, MOST_BYTES).catch((error: Error) => {
     throw unusable(path, error.message)
   })
   if (content === undefined) throw unusable(path, `it has more than ${MOST_BYTES / 1e6} MB`)
   const text = content.toString('utf8')
-  const outcome = text.trimStart().startsWith('{') ? savedOutcome(text) : csvOutcome(basename(path), text)
+  const outcome = text.trimStart().startsWith('{')
+    ? savedOutcome(text)
+    : outcomeOf(basename(path), results.readTable(text))
   if (!outcome || outcome.curves.epochs.length === 0) throw unusable(path, 'it holds no epoch')
   return outcome
 }

@@ -1,5 +1,5 @@
-import type { METRIC_COLUMNS } from '../ultralytics/index.ts'
-import { type Claims, type Doubts, tellers } from './claims.ts'
+import type { METRIC_COLUMNS } from '../interfaces/curves.ts'
+import { type Claims, type Doubts, filesTelling } from './claims.ts'
 import type { Metrics } from './outcome.ts'
 
 /**
@@ -12,7 +12,7 @@ export function believedMetrics(claims: Claims, doubtful: Doubts): Metrics {
   const { metrics } = outcome
   const value = (name: keyof typeof METRIC_COLUMNS): number | null => {
     const said = result[name]
-    if (epochs !== null && tellers(name, claims) < 2) return null
+    if (epochs !== null && filesTelling(name, claims) < 2) return null
     return doubtful[name] === undefined ? (said === undefined ? metrics[name] : said) : null
   }
   return {

@@ -49,10 +49,10 @@ interface Axes {
  * Draws curves over epochs as one self-contained figure with its legend. It needs no script: values show when the
  * pointer rests on an epoch.
  *
- * @returns nothing when there is no value to draw
+ * @returns nothing when there is nothing to draw: one value is not a curve
  */
 export function chart(shown: Chart): Html | null {
-  const series = shown.series.filter(({ values }) => values.some((value) => value !== null))
+  const series = shown.series.filter(({ values }) => values.filter((value) => value !== null).length > 1)
   if (series.length === 0) return null
   const axes = layOut(shown, series)
   const colours = colour(series)

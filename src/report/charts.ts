@@ -1,5 +1,5 @@
+import { epochSeconds, METRIC_COLUMNS } from '../interfaces/curves.ts'
 import { onVal } from '../text/worth.ts'
-import { epochSeconds, METRIC_COLUMNS } from '../ultralytics/index.ts'
 import { type Chart, chart, type Series } from './chart.ts'
 import { type Content, html } from './html.ts'
 import type { Outcome } from './outcome.ts'

@@ -1,7 +1,8 @@
 /** Three files of the server's tell of one training. Whoever makes a number up has to make it up three times. */
+
+import { epochSeconds, METRIC_COLUMNS } from '../interfaces/curves.ts'
 import { isDuration, isMetric } from '../possible.ts'
 import { compact, duration } from '../text/format.ts'
-import { epochSeconds, METRIC_COLUMNS } from '../ultralytics/index.ts'
 import type { EpochEvent } from './epoch-events.ts'
 import type { Outcome } from './outcome.ts'
 import type { Impossible } from './possible-curves.ts'
@@ -91,7 +92,7 @@ function bestTold(name: keyof typeof METRIC_COLUMNS, events: Claims['events']): 
 }
 
 /** How many of the three files tell a metric. */
-export function tellers(name: keyof typeof METRIC_COLUMNS, { result, outcome, events }: Claims): number {
+export function filesTelling(name: keyof typeof METRIC_COLUMNS, { result, outcome, events }: Claims): number {
   const told = [result[name] ?? null, outcome.metrics[name], bestTold(name, events)]
   return told.filter((value) => value !== null).length
 }

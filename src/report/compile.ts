@@ -2,7 +2,7 @@ import type { Plan } from '../config/plan.ts'
 import { costs, hoursInAll } from '../home/cost.ts'
 import type { PhaseRecord } from '../home/phases.ts'
 import { totalSeconds } from '../training/states.ts'
-import { RESULT_FILES } from '../ultralytics/index.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import { forgottenTime } from './claims.ts'
 import { compare } from './compare.ts'
 import { describeEnvironment } from './environment.ts'
@@ -55,8 +55,9 @@ export function compileReport(sources: Sources): Report {
     against,
   }
   const finished = record.state.state === 'finished'
-  const model = files.find(({ path }) => (finished ? path === RESULT_FILES.best : isBestCopy(path))) ?? null
-  const own = finished ? [modelGate(model, record), ...recordGate(record)] : []
+  const { best } = workloadOf(plan.workload).results.files
+  const model = files.find(({ path }) => (finished ? path === best : isBestCopy(path))) ?? null
+  const own = finished ? [modelGate(best, model, record), ...recordGate(record)] : []
   const gates = [...own, ...judgeGates(sources.gates, evidence)]
   return {
     schema: 1,
@@ -116,9 +117,13 @@ function isBestCopy(path: string): boolean {
 }
 
 /** A finished training has a model, and it is the very file that the training wrote. */
-function modelGate(model: ReportFile | null, { claimedModelSha256 }: TrainingRecord): GateResult {
+function modelGate(
+  best: string,
+  model: ReportFile | null,
+  { claimedModelSha256 }: TrainingRecord,
+): GateResult {
   const gate = { name: 'model', wanted: 'the file that the training wrote', found: null }
-  if (!model) return { ...gate, passed: false, why: `there is no ${RESULT_FILES.best}` }
+  if (!model) return { ...gate, passed: false, why: `there is no ${best}` }
   if (claimedModelSha256 === null)
     return { ...gate, passed: false, why: 'result.json does not say its SHA-256' }
   if (model.sha256 === claimedModelSha256) return { ...gate, passed: true, why: '' }

@@ -1,10 +1,10 @@
 import type { Plan } from '../config/plan.ts'
 import type { PhaseRecord } from '../home/phases.ts'
 import { bytes } from '../text/format.ts'
-import { PACKAGE } from '../ultralytics/index.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 
-/** Packages whose version decides what a training gives. */
-const SHOWN_PACKAGES = [PACKAGE, 'torch', 'torchvision', 'numpy']
+/** Packages beside the library whose version decides what a training gives. */
+const SHOWN_PACKAGES = ['torch', 'torchvision', 'numpy']
 
 /** As packages have it; whatever else stands there is the server's. */
 const VERSION = /^[\w.+!-]{1,64}$/
@@ -15,12 +15,15 @@ const VERSION = /^[\w.+!-]{1,64}$/
  * @param lock the environment's packages as `pip freeze` prints them; empty when unknown
  */
 export function describeEnvironment(
-  { server }: Plan,
+  { server, workload }: Plan,
   phases: readonly PhaseRecord[],
   lock: string,
 ): Record<string, string> {
   const python = phases.find(({ phase }) => phase === 'setup-env')?.facts.python
-  const versions = SHOWN_PACKAGES.map((name) => [name, lockedVersion(lock, name) ?? ''])
+  const versions = [workloadOf(workload).library.package, ...SHOWN_PACKAGES].map((name) => [
+    name,
+    lockedVersion(lock, name) ?? '',
+  ])
   const named: Record<string, string> = {
     GPU: server.gpu ? gpuText(server.gpu) : 'none: the CPU computed',
     driver: server.gpu?.driver ?? '',

@@ -2,6 +2,8 @@ import type { Plan } from '../config/plan.ts'
 import { asFailure, type Failure } from '../errors.ts'
 import { secondsOnEarlierServers } from '../home/earlier-servers.ts'
 import { type PhaseRecord, readPhases } from '../home/phases.ts'
+import type { Workload } from '../interfaces/workload.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import { readBaseline } from './baseline.ts'
 import { compileReport } from './compile.ts'
 import { judgedBy } from './judged-by.ts'
@@ -52,10 +54,11 @@ export async function makeReport(
   signal: AbortSignal,
 ): Promise<MadeReport> {
   const { plan, trainingId, gates } = request
+  const workload = workloadOf(plan.workload)
   const earlier = (await readPhases(request.home, trainingId)).filter(({ phase }) => phase !== 'collect')
-  const record = await readRecord(trainingId, folder, files, signal)
+  const record = await readRecord(workload, trainingId, folder, files, signal)
   const phases = [...earlier, collecting]
-  const { baseline, failure } = await tryBaseline(request.baseline)
+  const { baseline, failure } = await tryBaseline(request.baseline, workload)
   const earlierSeconds = await secondsOnEarlierServers(request.home, trainingId)
   const made = { record, baseline, phases, earlierSeconds, now: new Date() }
   const sources = { plan, trainingId, gates, files, leftOut, ...made }
@@ -69,9 +72,10 @@ export async function makeReport(
 
 async function tryBaseline(
   path: string,
+  { results }: Workload,
 ): Promise<{ baseline: Awaited<ReturnType<typeof readBaseline>> | null; failure: Failure | undefined }> {
   try {
-    return { baseline: path ? await readBaseline(path) : null, failure: undefined }
+    return { baseline: path ? await readBaseline(path, results) : null, failure: undefined }
   } catch (thrown) {
     return { baseline: null, failure: asFailure(thrown) }
   }

@@ -1,6 +1,7 @@
 import { count, metric } from '../text/format.ts'
 import type { Evaluation, OperatingPoint, Slice } from './evaluation.ts'
 import { type Content, type Html, html } from './html.ts'
+import { table } from './page-table.ts'
 import type { Report } from './report.ts'
 import type { Standing } from './standing.ts'
 
@@ -32,10 +33,8 @@ export function standingLine({ against: { standing, why, trainingId } }: Report)
 export function operatingPart({ evaluation }: Report): Content {
   if (evaluation === null) return null
   const { backgrounds, pictures } = evaluation
-  return html`<h2>Which confidence to use</h2><div class="scroll"><table>
-<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>
-${evaluation.operatingPoints.map(pointRow)}
-</table></div>
+  const head = html`<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`
+  return html`<h2>Which confidence to use</h2>${table('Which confidence to use', [head, evaluation.operatingPoints.map(pointRow)])}
 <p class="note">Found: the share of ${count(pictures - backgrounds)} pictures with an object in which anything is found. False alarms are
 counted on ${count(backgrounds)} pictures without one; a camera that takes a picture a minute sees ${count(PICTURES_A_DAY)} a day.</p>`
 }
@@ -55,10 +54,9 @@ function alarms(allowed: number): Html {
 /** Where the model is strong, and where it is weak. */
 export function slicesPart({ evaluation }: Report): Content {
   if (evaluation === null) return null
-  return html`<h2>Where it is strong, and where not</h2><div class="scroll"><table>
-<tr><th></th><th class="n">pictures</th><th class="n">objects</th><th class="n">mAP50</th><th class="n">mAP50\u201195</th></tr>
-${(Object.keys(KINDS) as Slice['kind'][]).map((kind) => group(kind, evaluation))}
-</table></div>`
+  const head = html`<tr><td></td><th class="n">pictures</th><th class="n">objects</th><th class="n">mAP50</th><th class="n">mAP50\u201195</th></tr>`
+  const groups = (Object.keys(KINDS) as Slice['kind'][]).map((kind) => group(kind, evaluation))
+  return html`<h2>Where it is strong, and where not</h2>${table('Where it is strong, and where not', [head, groups])}`
 }
 
 function group(kind: Slice['kind'], { slices }: Evaluation): Content {

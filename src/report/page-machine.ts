@@ -1,7 +1,8 @@
 import { bytes, duration } from '../text/format.ts'
 import { type Chart, chart, type Series } from './chart.ts'
-import { type Content, type Html, html } from './html.ts'
+import { type Content, html } from './html.ts'
 import type { Machine } from './machine.ts'
+import { namedRows } from './page-table.ts'
 import type { Report } from './report.ts'
 
 /** How the machine was used, over time. */
@@ -93,7 +94,10 @@ export function machinePart({ machine }: Report): Content {
     ],
   ]
   const known = rows.filter(([, value]) => value !== '')
-  return html`<h2>The machine</h2><div class="scroll"><table>${known.map(([name, value]) => html`<tr><th>${name.replaceAll(' ', '\u00a0')}</th><td>${value}</td></tr>`)}</table></div>`
+  return html`<h2>The machine</h2>${namedRows(
+    'The machine',
+    known.map(([name, value]) => [name.replaceAll(' ', '\u00a0'), value]),
+  )}`
 }
 
 type Totals = Machine['totals']
@@ -148,25 +152,22 @@ function disk({ diskReadBytesPerSecond, diskWriteBytesPerSecond, diskFreeBytes }
 /** What was foretold, and what happened. */
 export function foretoldPart({ foretold, promise, training }: Report): Content {
   if (foretold.length === 0) return null
-  const rows = foretold.map(({ projection: { epoch, mostSeconds, leastSeconds } }) => [
+  const rows = foretold.map(({ projection: { epoch, mostSeconds, leastSeconds } }): [string, string] => [
     `after epoch ${epoch}`,
     `at most ${duration(mostSeconds)}${leastSeconds === null ? '' : `, at the earliest ${duration(leastSeconds)}`}`,
   ])
-  const promised = promise === null ? [] : [['promised by preflight', duration(promise)]]
-  const told = [...promised, ...rows, ['took', duration(training.seconds)]]
+  const promised: [string, string][] = promise === null ? [] : [['promised by preflight', duration(promise)]]
+  const took: [string, string] = ['took', duration(training.seconds)]
+  const told = [...promised, ...rows, took]
   // The second epoch's figures are better than the first one's.
   const why = new Map(
     foretold.flatMap(({ explanation }) => (explanation ? [[explanation.cause, explanation.text]] : [])),
   )
-  return html`<h2>Foretold, and what happened</h2><div class="scroll"><table>${told.map(foretoldRow)}</table></div>
+  return html`<h2>Foretold, and what happened</h2>${namedRows('Foretold, and what happened', told)}
 ${[...why.values()].map((text) => html`<p class="note">${withCode(text)}</p>`)}`
 }
 
 /** What stands between backticks is to be typed. */
 function withCode(text: string): Content {
   return text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
-}
-
-function foretoldRow([name = '', value = '']: readonly string[]): Html {
-  return html`<tr><th>${name}</th><td>${value}</td></tr>`
 }

@@ -2,12 +2,13 @@ import { bytes, change, compact, count, duration, metric, times } from '../text/
 import type { Comparison, Condition } from './compare.ts'
 import type { GateResult } from './gates.ts'
 import { type Content, type Html, html } from './html.ts'
+import { namedRows, table } from './page-table.ts'
 import type { Report } from './report.ts'
 
 /** What had to hold, and whether it did. */
 export function gatesPart({ gates }: Report): Content {
   if (gates.length === 0) return null
-  return html`<h2>Gates</h2><div class="scroll"><table>${gates.map(gateRow)}</table></div>`
+  return html`<h2>Gates</h2>${table('Gates', gates.map(gateRow))}`
 }
 
 function gateRow({ name, wanted, found, passed, why }: GateResult): Html {
@@ -36,10 +37,12 @@ export function comparisonPart({ outcome, comparison }: Report): Content {
     ],
     ['epochs', count(outcome.curves.epochs.length), count(before.curves.epochs.length), ''],
   ]
-  return html`<h2>Against the baseline</h2><div class="scroll"><table>
-<tr><th></th><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>
-${rows.map(([name = '', ...cells]) => html`<tr><td>${name}</td>${cells.map((cell) => html`<td class="n">${cell}</td>`)}</tr>`)}
-</table></div>${conditions(comparison)}`
+  const head = html`<tr><td></td><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>`
+  const body = rows.map(
+    ([name = '', ...cells]) =>
+      html`<tr><td>${name}</td>${cells.map((cell) => html`<td class="n">${cell}</td>`)}</tr>`,
+  )
+  return html`<h2>Against the baseline</h2>${table('Against the baseline', [head, body])}${conditions(comparison)}`
 }
 
 const COMPARABLE: Readonly<Record<Comparison['comparable'], string>> = {
@@ -52,7 +55,7 @@ function conditions({ comparable, conditions }: Comparison): Html {
   const told = conditions.filter(({ same }) => same !== 'yes')
   if (told.length === 0) return html`<p class="yes">${COMPARABLE[comparable]}</p>`
   return html`<details><summary class="${comparable}">${COMPARABLE[comparable]}</summary>
-<div class="scroll"><table>${told.map(conditionRow)}</table></div></details>`
+${table('Conditions', told.map(conditionRow))}</details>`
 }
 
 function conditionRow({ name, now, before, same }: Condition): Html {
@@ -61,7 +64,7 @@ function conditionRow({ name, now, before, same }: Condition): Html {
 
 /** What was learned from. */
 export function datasetPart({ dataset }: Report): Html {
-  return html`<h2>Dataset</h2>${table([
+  return html`<h2>Dataset</h2>${namedRows('Dataset', [
     ['name', dataset.name],
     [
       'images',
@@ -75,17 +78,16 @@ export function datasetPart({ dataset }: Report): Html {
 
 /** What it ran on and with. */
 export function environmentPart({ environment }: Report): Html {
-  return html`<h2>Environment</h2>${table(Object.entries(environment))}`
+  return html`<h2>Environment</h2>${namedRows('Environment', Object.entries(environment))}`
 }
 
 /** What the server decided where an argument was `auto`. */
 export function decisionsPart({ decisions }: Report): Content {
   if (decisions.length === 0) return null
   const rows = decisions.map(({ setting, value, reason }) => [setting, html`<code>${value}</code>`, reason])
-  return html`<section class="card"><h2>Decided on the server</h2><div class="scroll"><table>
-<tr><th>argument</th><th>taken</th><th>why</th></tr>
-${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
-</table></div></section>`
+  const head = html`<tr><th>argument</th><th>taken</th><th>why</th></tr>`
+  const body = rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)
+  return html`<section class="card"><h2>Decided on the server</h2>${table('Decided on the server', [head, body])}</section>`
 }
 
 /** The library's effective arguments. */
@@ -95,7 +97,7 @@ export function settingsPart({ outcome }: Report): Content {
       [name, html`<code>${typeof value === 'string' ? value : JSON.stringify(value)}</code>`] as const,
   )
   if (settings.length === 0) return null
-  return html`<details class="card"><summary>Arguments (${settings.length})</summary>${table(settings)}</details>`
+  return html`<details class="card"><summary>Arguments (${settings.length})</summary>${namedRows('Arguments', settings)}</details>`
 }
 
 /** What came home, with the hashes that were compared, and what did not. */
@@ -108,10 +110,6 @@ export function filesPart({ files, leftOut }: Report): Html {
     ({ path, reason }) =>
       html`<tr><td>${path}</td><td></td><td class="unknown">stayed on the server: ${reason}</td></tr>`,
   )
-  return html`<details class="card"><summary>Files (${files.length})</summary><div class="scroll"><table>${rows}${kept}</table></div>
+  return html`<details class="card"><summary>Files (${files.length})</summary>${table('Files', [rows, kept])}
 <p class="note">A .pt file is a Python pickle: loading one runs code that came from the rented server. Load it where that may happen.</p></details>`
-}
-
-function table(rows: ReadonlyArray<readonly [string, Content]>): Html {
-  return html`<div class="scroll"><table>${rows.map(([name, value]) => html`<tr><th>${name}</th><td>${value}</td></tr>`)}</table></div>`
 }

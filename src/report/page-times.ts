@@ -2,6 +2,7 @@ import type { PhaseRecord } from '../home/phases.ts'
 import { duration } from '../text/format.ts'
 import { shownFacts } from './facts.ts'
 import { type Content, type Html, html } from './html.ts'
+import { table } from './page-table.ts'
 import type { Report } from './report.ts'
 import type { Stretch } from './timeline.ts'
 
@@ -15,19 +16,25 @@ interface Part {
 export function timesCard({ phases, timeline, epochParts }: Report): Content {
   if (phases.length === 0 && timeline.length === 0) return null
   return html`<section class="card"><h2>Where the time went</h2>
-  ${breakdown(phases.map(phasePart))}
+  ${breakdown('Phases', phases.map(phasePart))}
   ${timeline.length > 0 && phases.length > 0 ? html`<h2 class="soft">On the server</h2>` : null}
-  ${breakdown(timeline.map(stretchPart))}
+  ${breakdown('States on the server', timeline.map(stretchPart))}
   ${epochParts.length > 0 ? html`<h2 class="soft">Of the training</h2>` : null}
-  ${breakdown(epochParts.map((part) => ({ ...part, note: '' })))}
+  ${breakdown(
+    'Parts of the training',
+    epochParts.map((part) => ({ ...part, note: '' })),
+  )}
 </section>`
 }
 
-function breakdown(parts: readonly Part[]): Content {
+function breakdown(label: string, parts: readonly Part[]): Content {
   const total = parts.reduce((sum, part) => sum + part.seconds, 0)
   if (total === 0) return null
   return html`<div class="bar">${parts.map(barPart)}</div>
-<div class="scroll"><table class="times">${parts.map((part, at) => row(part, at, total))}</table></div>`
+<div class="times">${table(
+    label,
+    parts.map((part, at) => row(part, at, total)),
+  )}</div>`
 }
 
 function barPart({ name, seconds }: Part, at: number): Html {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PICTURES } from '../ultralytics/index.ts'
+import type { Results } from '../interfaces/workload.ts'
 import { Html, html } from './html.ts'
 
 /** A mosaic of 16 images of 640 px is about 0.5 MB; the page must stay something to mail around. */
@@ -19,13 +19,15 @@ export interface Picture {
  *
  * @param folder the collected results, absolute
  * @param files the verified files in it
+ * @param captions of those worth showing, by path, best first
  */
 export async function readPictures(
   folder: string,
   files: ReadonlyArray<{ path: string }>,
+  captions: Results['pictures'],
 ): Promise<Picture[]> {
   const present = new Set(files.map((file) => file.path))
-  const wanted = Object.entries(PICTURES).filter(([path]) => present.has(path))
+  const wanted = Object.entries(captions).filter(([path]) => present.has(path))
   const pictures = await Promise.all(
     wanted.map(([path, caption]) => readPicture(join(folder, path), caption)),
   )

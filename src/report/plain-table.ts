@@ -1,4 +1,4 @@
-import type { Curves } from '../ultralytics/index.ts'
+import type { Curves } from '../interfaces/curves.ts'
 
 /** Names of the library's own columns, such as `metrics/mAP50-95(B)`. */
 const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_/() .-]{0,99}$/

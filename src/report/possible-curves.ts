@@ -1,5 +1,5 @@
+import { type Curves, METRIC_COLUMNS } from '../interfaces/curves.ts'
 import { isDuration, isMetric } from '../possible.ts'
-import { type Curves, METRIC_COLUMNS } from '../ultralytics/index.ts'
 
 /** A number in results.csv that cannot be. */
 export interface Impossible {

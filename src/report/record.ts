@@ -1,12 +1,12 @@
 import * as v from 'valibot'
+import type { Workload } from '../interfaces/workload.ts'
 import { durationOrNull } from '../possible.ts'
 import { count, sha256 } from '../schemas.ts'
 import { STATES, totalSeconds } from '../training/states.ts'
-import { PACKAGE, RESULT_FILES } from '../ultralytics/index.ts'
 import { ARGUMENTS_LIMITS, readForeignYaml } from '../untrusted/yaml.ts'
 import { believedEpochTime, believedMetrics } from './believed.ts'
 import { type Claims, type Doubts, doubts } from './claims.ts'
-import { readTable } from './csv-outcome.ts'
+import { possibleOutcome } from './curve-outcome.ts'
 import type { Decision } from './decision-events.ts'
 import { lockedVersion } from './environment.ts'
 import { type Evaluation, readEvaluation } from './evaluation.ts'
@@ -90,30 +90,33 @@ export interface ReadRecord extends TrainingRecord {
 /**
  * Reads what is there of a training's record. A training that failed early leaves little; nothing here is required.
  *
+ * @param workload what it trained with
  * @param trainingId names the outcome
  * @param folder the collected results, absolute
  * @param files the verified files in it
  * @param signal is heard between the files, and while the events are read
  */
 export async function readRecord(
+  { library, results }: Workload,
   trainingId: string,
   folder: string,
   files: readonly ReportFile[],
   signal: AbortSignal = new AbortController().signal,
 ): Promise<ReadRecord> {
+  const { files: named } = results
   const home = new RecordFolder(folder, files, signal)
   const rawState = await home.json('state.json', MOST_BYTES.state)
   const state = v.parse(stateSchema, rawState)
   const order = v.safeParse(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order))
   const result = v.safeParse(resultSchema, await home.json('result.json', MOST_BYTES.result))
   const lock = await home.text('environment.txt', MOST_BYTES.lock)
-  const text = await home.text(RESULT_FILES.table, MOST_BYTES.table)
-  const table = readTable(trainingId, text)
+  const text = await home.text(named.table, MOST_BYTES.table)
+  const table = possibleOutcome(trainingId, results.readTable(text))
   if (text !== '' && table.outcome.curves.epochs.length === 0)
-    home.leave(RESULT_FILES.table, 'it is not a table of epochs that can be read')
+    home.leave(named.table, 'it is not a table of epochs that can be read')
   const events = await home.events('events.jsonl', MOST_BYTES.events)
   const digest = order.success ? order.output.work.dataset.digest : null
-  const evaluated = await home.json(RESULT_FILES.evaluation, MOST_BYTES.evaluation)
+  const evaluated = await home.json(named.evaluation, MOST_BYTES.evaluation)
   const claims: Claims = {
     ...table,
     ...claimed(state, hasOddTime(rawState, state), result.success ? result.output : undefined),
@@ -127,8 +130,8 @@ export async function readRecord(
       metrics: believedMetrics(claims, doubtful),
       secondsPerEpoch: believedEpochTime(claims, doubtful),
       digest,
-      arguments: readArguments(await home.text(RESULT_FILES.arguments, MOST_BYTES.arguments)),
-      ultralytics: lockedVersion(lock, PACKAGE),
+      arguments: readArguments(await home.text(named.arguments, MOST_BYTES.arguments)),
+      ultralytics: lockedVersion(lock, library.package),
     },
     doubts: doubtful,
     timeline: events.timeline,
@@ -140,6 +143,7 @@ export async function readRecord(
     claimedModelSha256: result.success ? result.output.best.sha256 : null,
     evaluation: believedEvaluation(
       evaluated,
+      named.evaluation,
       home,
       result.success ? result.output.best.sha256 : null,
       digest,
@@ -149,6 +153,7 @@ export async function readRecord(
 
 function believedEvaluation(
   value: object,
+  name: string,
   home: RecordFolder,
   model: string | null,
   dataset: string | null,
@@ -156,7 +161,7 @@ function believedEvaluation(
   if (Object.keys(value).length === 0) return null
   const read = readEvaluation(value, model, dataset)
   if ('evaluation' in read) return read.evaluation
-  home.leave(RESULT_FILES.evaluation, read.why)
+  home.leave(name, read.why)
   return null
 }
 

@@ -1,5 +1,5 @@
 import type { PhaseRecord } from '../home/phases.ts'
-import type { Foretold } from '../training/foresight.ts'
+import type { EpochProjection } from '../training/foresight.ts'
 import type { Comparison } from './compare.ts'
 import type { Decision } from './decision-events.ts'
 import type { EpochPart } from './epoch-parts.ts'
@@ -58,7 +58,7 @@ export interface Report {
   /** The training's run time as preflight foretold it; null when it could not. */
   readonly promise: number | null
   /** What was foretold on the way. */
-  readonly foretold: readonly Foretold[]
+  readonly foretold: readonly EpochProjection[]
   /** What the server decided where an argument was `auto`. */
   readonly decisions: readonly Decision[]
   readonly dataset: {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { writeWhole } from '../home/write-whole.ts'
+import type { Results } from '../interfaces/workload.ts'
 import { reportPage } from './page.ts'
 import { readPictures } from './pictures.ts'
 import { plainTable } from './plain-table.ts'
@@ -9,11 +10,16 @@ import type { Report } from './report.ts'
  * Writes the report beside the results: for programs, for people, and for `sha256sum -c`.
  *
  * @param folder the results, absolute
+ * @param pictures those worth showing, and what they show
  * @returns the names of what was written, relative to the folder
  * @throws Failure HOME_UNUSABLE
  */
-export async function writeReport(folder: string, report: Report): Promise<string[]> {
-  const page = reportPage(report, await readPictures(folder, report.files))
+export async function writeReport(
+  folder: string,
+  report: Report,
+  pictures: Results['pictures'],
+): Promise<string[]> {
+  const page = reportPage(report, await readPictures(folder, report.files, pictures))
   const table = plainTable(report.outcome.curves)
   const sums = report.files.map(({ path, sha256 }) => `${sha256}  ${path}\n`)
   const contents = {

@@ -1,12 +1,14 @@
 import { Failure } from '../errors.ts'
+import type { Audit, AuditOptions } from '../interfaces/audit.ts'
+import type { DatasetRequest } from '../interfaces/dataset-request.ts'
+import type { Datasets } from '../interfaces/workload.ts'
 import type { ServerHome } from '../link/open-agent.ts'
 import { reach } from '../link/reach.ts'
 import { ServerLink } from '../link/server-link.ts'
 import type { Context } from '../log.ts'
-import { type Audit, type AuditOptions, auditDataset, type DatasetRequest } from '../ultralytics/index.ts'
 import { askOffer } from './offer.ts'
 import { AUDIT } from './operations.ts'
-import { readRanges } from './read-ranges.ts'
+import { type Range, readRanges } from './read-ranges.ts'
 import { StagedFiles } from './staged-files.ts'
 
 /** An audit takes minutes; a line that is down for longer is worth a second look at everything. */
@@ -18,6 +20,7 @@ const PATIENCE_MS = 5 * 60_000
  *
  * @param name of the tree; the newest with a receipt is taken
  * @param staging the staging server
+ * @param datasets audits it
  * @param request what the settings say of it
  * @param each hears of every single finding
  * @throws Failure INPUT_INVALID without an address, RECEIPT_MISSING, VERIFICATION_FAILED, and what auditing and
@@ -27,6 +30,7 @@ export async function auditStaged(
   name: string,
   staging: ServerHome,
   { log, signal }: Context,
+  datasets: Datasets,
   request: DatasetRequest,
   each: NonNullable<AuditOptions['each']>,
 ): Promise<Audit> {
@@ -37,12 +41,13 @@ export async function auditStaged(
   await using link = new ServerLink(connectOnce, { ...patient, name: 'staging server' })
   const offer = await link.use((agent) => askOffer(agent, name, '', signal))
   const tree = { name, digest: offer.digest }
-  const files = new StagedFiles(name, offer, async (ranges) => {
+  const read = async (ranges: readonly Range[]) => {
     const contents = await link.use((agent) => readRanges(agent, tree, ranges, signal))
     for (const { length } of ranges) bytes += length
     return contents
-  })
-  return await auditDataset(files, { signal, tell: log.info, each }, request)
+  }
+  const files = new StagedFiles(name, offer, read, datasets.inspectImage)
+  return await datasets.audit(files, { signal, tell: log.info, each }, request)
 }
 
 function addressMissing(name: string): Failure {

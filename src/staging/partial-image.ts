@@ -1,5 +1,5 @@
 import type { Span } from '../dataset/span.ts'
-import { type ByteSource, type ImageFacts, inspectImage } from '../ultralytics/index.ts'
+import { type ByteSource, type ImageFacts, UNREADABLE } from '../interfaces/dataset-files.ts'
 
 /** Where the size of nearly every picture stands. */
 const HEAD_BYTES = 1024
@@ -12,14 +12,17 @@ const MOST_BYTES = 4 << 20
 /** A picture that lies elsewhere, and what has been read of it so far. */
 export class PartialImage implements ByteSource {
   readonly sizeBytes: number
+  readonly #inspect: (source: ByteSource) => ImageFacts
   readonly #pieces: { readonly offset: number; readonly bytes: Buffer }[] = []
   #heldBytes = 0
   #blockBytes = HEAD_BYTES
   #wants: readonly Span[] | undefined
-  #facts: ImageFacts = { defect: 'image-unreadable' }
+  #facts = UNREADABLE
 
-  constructor(sizeBytes: number) {
+  /** @param inspect looks at what has been read, and throws what `read` throws */
+  constructor(sizeBytes: number, inspect: (source: ByteSource) => ImageFacts) {
     this.sizeBytes = sizeBytes
+    this.#inspect = inspect
   }
 
   /** What the picture is, once nothing more is wanted. */
@@ -57,7 +60,7 @@ export class PartialImage implements ByteSource {
 
   #next(): Span[] {
     try {
-      this.#facts = inspectImage(this)
+      this.#facts = this.#inspect(this)
       return []
     } catch (error) {
       if (!(error instanceof NotRead)) throw error

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import type { FileRow } from '../dataset/file-page.ts'
+import { displayKey } from '../dataset/view.ts'
 import { Failure } from '../errors.ts'
 import {
   type DatasetFiles,
-  displayKey,
   type FileIndex,
   type ImageFacts,
   LARGE_LABEL,
@@ -13,7 +13,8 @@ import {
   type Pair,
   type Pause,
   tooLarge,
-} from '../ultralytics/index.ts'
+} from '../interfaces/dataset-files.ts'
+import type { Datasets } from '../interfaces/workload.ts'
 import type { Offer } from './offer.ts'
 import { PartialImage } from './partial-image.ts'
 import type { Range } from './read-ranges.ts'
@@ -34,11 +35,16 @@ export class StagedFiles implements DatasetFiles {
   readonly folder = ''
   readonly #offer: Offer
   readonly #read: ReadRanges
+  readonly #inspectImage: Datasets['inspectImage']
   /** In the manifest, by key. */
   readonly #places = new Map<string, number>()
 
-  /** @param name of the tree */
-  constructor(name: string, offer: Offer, read: ReadRanges) {
+  /**
+   * @param name of the tree
+   * @param inspectImage looks at a picture
+   */
+  constructor(name: string, offer: Offer, read: ReadRanges, inspectImage: Datasets['inspectImage']) {
+    this.#inspectImage = inspectImage
     this.place = `${name} on the staging server`
     this.#offer = offer
     this.#read = read
@@ -126,7 +132,10 @@ export class StagedFiles implements DatasetFiles {
   async #inspect(keys: readonly string[]): Promise<ImageFacts[]> {
     const pictures = keys
       .map((key) => this.#at(key))
-      .map(({ place, sizeBytes }) => ({ place, partialImage: new PartialImage(sizeBytes) }))
+      .map(({ place, sizeBytes }) => ({
+        place,
+        partialImage: new PartialImage(sizeBytes, this.#inspectImage),
+      }))
     for (let open = pictures; ; ) {
       open = open.filter(({ partialImage }) => partialImage.wants().length > 0)
       if (open.length === 0) return pictures.map(({ partialImage }) => partialImage.facts)

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import { DECODE_MODES, PIXEL_NAMES } from '../interfaces/pixels.ts'
 import { metricOrNull as metric, durationOrNull as seconds } from '../possible.ts'
 import { count } from '../schemas.ts'
-import { DECODE_MODES, PIXEL_KINDS } from '../ultralytics/index.ts'
 import { FAILURE_CLASSES } from './failure-classes.ts'
 import { telemetryEntries } from './telemetry-event.ts'
 
@@ -83,7 +83,7 @@ const eventSchema = v.variant('type', [
   v.object({
     ...common,
     type: v.literal('finding'),
-    what: v.picklist(PIXEL_KINDS),
+    what: v.picklist(PIXEL_NAMES),
     /** A picture, by its path in the dataset. */
     file: text,
     detail: text,
@@ -96,7 +96,7 @@ const eventSchema = v.variant('type', [
     /** Pictures of all splits. */
     total: count,
     seconds,
-    counts: v.record(v.picklist(PIXEL_KINDS), count),
+    counts: v.record(v.picklist(PIXEL_NAMES), count),
     /** Whether it was found by an earlier training of the same tree. */
     kept: v.boolean(),
   }),

@@ -9,7 +9,7 @@ const EPOCHS = 2
 const MOST_MINUTES = 2_000
 
 /** What is said at the end of an epoch. */
-export interface Foretold {
+export interface EpochProjection {
   readonly projection: Projection
   /** In words. */
   readonly text: string
@@ -29,7 +29,7 @@ export class Foresight {
   }
 
   /** @returns what it tells at the end of a process's first and second epoch; undefined otherwise */
-  hear(event: TrainingEvent): Foretold | undefined {
+  hear(event: TrainingEvent): EpochProjection | undefined {
     if (event.type === 'scan' && event.split === 'train') this.#cache = event.cache
     else if (event.type === 'begin') [this.#begin, this.#minutes, this.#epochs] = [event, [], 0]
     else if (event.type === 'telemetry' && this.#epochs < EPOCHS)
@@ -38,7 +38,7 @@ export class Foresight {
     return undefined
   }
 
-  #epochEnds(epoch: EventOf<'epoch'>): Foretold | undefined {
+  #epochEnds(epoch: EventOf<'epoch'>): EpochProjection | undefined {
     this.#epochs += 1
     const begin = this.#begin
     if (!begin || this.#epochs > EPOCHS || epoch.epoch >= epoch.epochs) return undefined

@@ -17,6 +17,7 @@ export const checkReceipt = remoteOperation('receipt_check.check', {
 export const startTraining = remoteOperation('trainings.start', {
   args: v.strictObject({
     id,
+    workload: v.string(),
     dataset: ours<TrainingOrder['dataset']>(),
     venv: v.string(),
     weights: v.string(),

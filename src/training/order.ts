@@ -5,6 +5,8 @@ import type { WeightTree } from '../weights/tree.ts'
 /** What a training is to do: the plan, with explicit inputs in its place, and what the earlier jobs gave out. */
 export interface TrainingOrder {
   readonly trainingId: string
+  /** What is trained with. */
+  readonly workload: string
   /** With what the library reads of a data.yaml, what it must find, and by task why the labels cannot train it. */
   readonly dataset: Pick<CodeTree, 'name' | 'digest'> &
     Pick<Plan['dataset'], 'splits' | 'classes' | 'rest'> & {
@@ -32,6 +34,7 @@ export function startArguments(order: TrainingOrder) {
   const { checkpointMinutes, onCancel: _, follow: __, mirrorMinutes: ___, ...limits } = order.limits
   return {
     id: order.trainingId,
+    workload: order.workload,
     dataset: order.dataset,
     venv: order.venv,
     weights: order.weights,

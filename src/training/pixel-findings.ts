@@ -1,10 +1,11 @@
 import { writeExclusions } from '../home/exclusions.ts'
 import { FindingsFile } from '../home/findings-file.ts'
+import { NAMED_FILES, type Severity } from '../interfaces/audit.ts'
+import { PIXEL_KINDS, PIXEL_NAMES, type PixelKind } from '../interfaces/pixels.ts'
 import type { Log } from '../log.ts'
 import { count } from '../text/format.ts'
 import { escapeMarkdown } from '../text/markdown.ts'
 import { printable } from '../text/printable.ts'
-import { Issues, NAMED_FILES } from '../ultralytics/index.ts'
 import type { EventOf, TrainingEvent } from './events.ts'
 
 /** Whose findings these are. */
@@ -21,13 +22,13 @@ export interface PixelOptions {
 const MOST_FINDINGS = 50_000
 const NAMED = 3
 /** Kinds of pictures that nobody would miss. */
-const SPOILED: readonly string[] = ['pixels-undecodable', 'pixels-damaged']
+const SPOILED: readonly PixelKind[] = ['pixels-undecodable', 'pixels-damaged']
 
 /** What the server found in the pixels, as its events tell it: all of it in a table, the first in log and summary. */
 export class PixelFindings implements Disposable {
   readonly #options: PixelOptions
   readonly #file: FindingsFile
-  readonly #issues: Issues
+  readonly #found = new Map<PixelKind, { count: number; readonly examples: string[] }>()
   /** Another attempt tells the same once more. */
   readonly #heard = new Set<string>()
   readonly #spoiled: string[] = []
@@ -37,7 +38,6 @@ export class PixelFindings implements Disposable {
   constructor(options: PixelOptions) {
     this.#options = options
     this.#file = new FindingsFile(options.home, options.trainingId, 'pixels.csv')
-    this.#issues = new Issues(options.accepted, this.#file.add)
   }
 
   /** Takes an event; those of other types are not minded. */
@@ -54,7 +54,7 @@ export class PixelFindings implements Disposable {
 
   /** All kinds with the first of their files, for the run's page; empty when nothing was found. */
   summary(): string {
-    const parts = this.#issues.list().map(({ count: found, meaning, examples }) => {
+    const parts = this.#kinds().map(({ count: found, meaning, examples }) => {
       const more = found > NAMED_FILES ? [`- and ${count(found - NAMED_FILES)} more`] : []
       const lines = [...examples.map((example) => `- ${escapeMarkdown(example)}`), ...more]
       const head = `<details><summary>${count(found)} × ${escapeMarkdown(meaning)}</summary>\n`
@@ -73,8 +73,25 @@ export class PixelFindings implements Disposable {
     const finding = `${what} ${example}`
     if (this.#heard.has(finding) || this.#heard.size >= MOST_FINDINGS) return
     this.#heard.add(finding)
-    this.#issues.add(what, example)
+    this.#file.add(what, this.#severity(what), example)
+    const found = this.#found.get(what) ?? { count: 0, examples: [] }
+    found.count += 1
+    if (found.examples.length < NAMED_FILES) found.examples.push(example)
+    this.#found.set(what, found)
     if (SPOILED.includes(what)) this.#spoiled.push(file)
+  }
+
+  /** What was found, the worst first. */
+  #kinds() {
+    return PIXEL_NAMES.flatMap((kind) => {
+      const found = this.#found.get(kind)
+      return found ? [{ severity: this.#severity(kind), meaning: PIXEL_KINDS[kind][2], ...found }] : []
+    })
+  }
+
+  #severity(kind: PixelKind): Severity {
+    const [severity, acceptance] = PIXEL_KINDS[kind]
+    return acceptance !== undefined && this.#options.accepted.includes(kind) ? 'info' : severity
   }
 
   #tell(): void {
@@ -83,7 +100,7 @@ export class PixelFindings implements Disposable {
     this.#isTold = true
     const { home, trainingId, log } = this.#options
     if (this.#spoiled.length > 0) this.#list = writeExclusions(home, trainingId, this.#spoiled)
-    for (const { severity, count: found, meaning, examples } of this.#issues.list()) {
+    for (const { severity, count: found, meaning, examples } of this.#kinds()) {
       const named = examples.slice(0, NAMED).join('; ')
       const line = `${count(found)} × ${meaning} (${named}${found > NAMED ? '; …' : ''}).`
       if (severity === 'info') log.info(line)

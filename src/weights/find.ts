@@ -3,10 +3,11 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { AllowedPaths } from '../config/allowed-paths.ts'
-import type { Plan, WeightFile } from '../config/plan.ts'
+import type { WeightFile } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import { printable } from '../text/printable.ts'
-import { isYaml, namedWeights } from '../ultralytics/index.ts'
+import { workloadOf } from '../workloads/workloads.ts'
+import { namedWeights, type Training } from './names.ts'
 
 /** How a PyTorch file begins: a ZIP archive, or the pickle of versions before 1.6. */
 const PYTORCH_STARTS = [Buffer.from('PK'), Buffer.from([0x80])]
@@ -28,13 +29,14 @@ export interface FoundWeights {
  * Finds and hashes those of a training's weights that are files on the runner: they travel before the dataset, so that
  * they are loaded before it does.
  *
+ * @param training what it starts from, and what is trained with
  * @param places folders where a relative path may start, the first first: the checked out repository, then dataset and code
  * @param allowed where they may lie, wherever links lead
  * @returns the files, and by name why others cannot be taken: WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a
  *   PyTorch file, WEIGHTS_MISSING for one that cannot be read, NOT_ALLOWED for one that lies elsewhere
  */
 export async function findWeights(
-  training: Plan['training'],
+  training: Training,
   places: readonly string[],
   signal: AbortSignal,
   allowed: AllowedPaths,
@@ -46,7 +48,7 @@ export async function findWeights(
       const path = await firstThere(places.map((place) => resolve(place, name)))
       if (path === undefined) continue
       allowed.refuseOthers([{ setting: `weights ${printable(name, 200)}`, path }])
-      files.push(await describe(name, path, signal))
+      files.push(await describe(name, path, training.workload, signal))
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure
       faults.push({ name, failure })
@@ -72,17 +74,23 @@ async function firstThere(paths: readonly string[]): Promise<string | undefined>
  *
  * @param name as the settings name it
  * @param path absolute, on the runner
+ * @param workload what trains them
  * @throws Failure WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE or WEIGHTS_MISSING
  */
-export async function describe(name: string, path: string, signal: AbortSignal): Promise<WeightFile> {
+export async function describe(
+  name: string,
+  path: string,
+  workload: string,
+  signal: AbortSignal,
+): Promise<WeightFile> {
   const sha256 = createHash('sha256')
   let bytes = 0
   for await (const chunk of chunks(name, path, signal)) {
-    if (bytes === 0) refuseOther(name, path, chunk)
+    if (bytes === 0) refuseOther(name, path, workload, chunk)
     sha256.update(chunk)
     bytes += chunk.length
   }
-  if (bytes === 0) refuseOther(name, path, Buffer.alloc(0))
+  if (bytes === 0) refuseOther(name, path, workload, Buffer.alloc(0))
   return { name, path, bytes, sha256: sha256.digest('hex') }
 }
 
@@ -95,8 +103,9 @@ async function* chunks(name: string, path: string, signal: AbortSignal): AsyncGe
   }
 }
 
-function refuseOther(name: string, path: string, start: Buffer): void {
-  if (isYaml(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known))) return
+function refuseOther(name: string, path: string, workload: string, start: Buffer): void {
+  const { isBuilt } = workloadOf(workload).models
+  if (isBuilt(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known))) return
   const file = `The weights ${printable(path)} on the runner are`
   const safe = 'Nothing was sent, installed or started.'
   if (start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {

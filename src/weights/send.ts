@@ -32,7 +32,7 @@ export async function sendWeights(
   const folder = homeFolder(options.home, 'weights', tree.name)
   await rm(folder, { recursive: true, force: true })
   try {
-    for (const file of plan.weightFiles) await take(file, folder, context.signal)
+    for (const file of plan.weightFiles) await take(file, folder, plan.workload, context.signal)
     const sent = await transfer(
       { ...options, source: folder, name: tree.name, adopt: '', allowShrink: true },
       context,
@@ -51,7 +51,7 @@ export async function sendWeights(
  */
 export async function sendModelToBeat(
   options: Parameters<typeof sendWeights>[0],
-  plan: Pick<Plan, 'dataset' | 'modelToBeat'>,
+  plan: Pick<Plan, 'workload' | 'dataset' | 'modelToBeat'>,
   context: Parameters<typeof transfer>[1],
 ): Promise<void> {
   try {
@@ -63,15 +63,15 @@ export async function sendModelToBeat(
 }
 
 /** Takes a copy into the folder that is sent: the files may lie anywhere, and must be those that preflight saw. */
-async function take(file: WeightFile, folder: string, signal: AbortSignal): Promise<void> {
-  const target = join(folder, placeOf(file))
+async function take(file: WeightFile, folder: string, workload: string, signal: AbortSignal): Promise<void> {
+  const target = join(folder, placeOf(file, workload))
   try {
     makeOwnFolder(dirname(target))
     await copyFile(file.path, target, constants.COPYFILE_FICLONE)
   } catch (error) {
     throw changed(file, error)
   }
-  const { sha256 } = await describe(file.name, target, signal)
+  const { sha256 } = await describe(file.name, target, workload, signal)
   if (sha256 !== file.sha256) throw changed(file, undefined)
 }
 

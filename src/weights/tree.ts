@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Plan, WeightFile } from '../config/plan.ts'
 import { digestOf, type ManifestEntry } from '../dataset/manifest.ts'
-import { isYaml } from '../ultralytics/index.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 
 /** The runner's weights as a tree of their own on the server, which is known before anything is sent. */
 export interface WeightTree {
@@ -14,6 +14,7 @@ export interface WeightTree {
 
 /** Whose weights they are, and which. */
 export interface WeightSource {
+  readonly workload: string
   readonly dataset: Pick<Plan['dataset'], 'name'>
   readonly weightFiles: readonly WeightFile[]
 }
@@ -27,16 +28,24 @@ const MOST_CHARACTERS = 100
 const OWN_NAME = 'input.pt'
 
 /** The model to beat as weights of its own: what a training starts from decides what it is, and this does not. */
-export function toBeat({ dataset, modelToBeat }: Pick<Plan, 'dataset' | 'modelToBeat'>): WeightSource {
+export function toBeat({
+  workload,
+  dataset,
+  modelToBeat,
+}: Pick<Plan, 'workload' | 'dataset' | 'modelToBeat'>): WeightSource {
   const name = `${dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length - TO_BEAT.length)}${TO_BEAT}`
-  return { dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] }
+  return { workload, dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] }
 }
 
 /** @returns the tree, or null when nothing travels */
-export function weightTree({ dataset, weightFiles }: WeightSource): WeightTree | null {
+export function weightTree({ workload, dataset, weightFiles }: WeightSource): WeightTree | null {
   if (weightFiles.length === 0) return null
-  const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }] as const)
-  const entries = new Map<string, ManifestEntry>(weightFiles.map((file) => [placeOf(file), entryOf(file)]))
+  const placed = weightFiles.map(
+    (file) => [file.name, { path: placeOf(file, workload), sha256: file.sha256 }] as const,
+  )
+  const entries = new Map<string, ManifestEntry>(
+    weightFiles.map((file) => [placeOf(file, workload), entryOf(file, workload)]),
+  )
   return {
     name: dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length) + SUFFIX,
     digest: digestOf([...entries.values()].sort((a, b) => Buffer.compare(a.path, b.path))),
@@ -45,13 +54,13 @@ export function weightTree({ dataset, weightFiles }: WeightSource): WeightTree |
 }
 
 /** Two files may have one name. An architecture keeps its own, in which the library reads the scale of the model. */
-export function placeOf({ path, sha256 }: WeightFile): string {
-  return `${sha256}/${isYaml(path) ? basename(path) : OWN_NAME}`
+export function placeOf({ path, sha256 }: WeightFile, workload: string): string {
+  return `${sha256}/${workloadOf(workload).models.isBuilt(path) ? basename(path) : OWN_NAME}`
 }
 
-function entryOf(file: WeightFile): ManifestEntry {
+function entryOf(file: WeightFile, workload: string): ManifestEntry {
   return {
-    path: Buffer.from(placeOf(file)),
+    path: Buffer.from(placeOf(file, workload)),
     sizeBytes: file.bytes,
     sha256: Buffer.from(file.sha256, 'hex'),
   }

@@ -22,6 +22,7 @@ import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import { totalSeconds } from '../../src/training/states.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
+import { ULTRALYTICS } from '../../src/workloads/ultralytics/workload.ts'
 import { recordedLog } from '../support/recorded-log.ts'
 import { type TrainingWorld, trainingWorld } from '../support/training-world.ts'
 import { ULTRALYTICS_PYTHON } from '../support/ultralytics-python.ts'
@@ -95,7 +96,7 @@ test('the root is deleted in mid-training: it goes on on another server, to the 
 
     const open = () => openAgent(at(second), RESULTS, { log: again, signal })
     const collected = await fetchResults(open, { trainingId: ID, home }, { log: again, signal })
-    const record = await readRecord(ID, collected.folder, collected.files)
+    const record = await readRecord(ULTRALYTICS, ID, collected.folder, collected.files)
     assert.deepEqual(record.doubts, {}, 'what two servers say of one training does not contradict itself')
     assert.deepEqual(
       record.outcome.curves.epochs,

@@ -14,6 +14,7 @@ import { readEvent } from '../../src/training/events.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import type { TrainingState } from '../../src/training/states.ts'
+import { ULTRALYTICS } from '../../src/workloads/ultralytics/workload.ts'
 import { recordedLog } from '../support/recorded-log.ts'
 import { trainingWorld } from '../support/training-world.ts'
 import { ULTRALYTICS_PYTHON } from '../support/ultralytics-python.ts'
@@ -87,7 +88,7 @@ test('a real training is told epoch by epoch, survives the death of its driver, 
 
   const records = ['state.json', 'result.json', 'events.jsonl', 'ultralytics/results.csv']
   const files = records.map((path) => ({ path, size: 1, sha256: '' }))
-  const record = await readRecord('real', join(world.root, 'trainings/real'), files)
+  const record = await readRecord(ULTRALYTICS, 'real', join(world.root, 'trainings/real'), files)
   assert.deepEqual(record.doubts, {}, 'what a real training says does not contradict itself')
   assert.equal(record.outcome.metrics.map50, ended.result?.map50)
 

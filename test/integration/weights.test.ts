@@ -165,7 +165,7 @@ test('a file may have any name, and lie in the dataset', async () => {
   const args = { ...decided.training.args, pretrained, distill_model: distill }
   const plan = { ...decided, training: { weights, args } }
   const places = [world.workspace, join(world.workspace, 'fire')]
-  plan.weightFiles = (await findWeights(plan.training, places, world.signal, new AllowedPaths(places))).files
+  plan.weightFiles = (await findWeights(plan, places, world.signal, new AllowedPaths(places))).files
   assert.deepEqual(
     plan.weightFiles.map(({ name }) => name),
     names,
@@ -189,7 +189,7 @@ test('what cannot be trained, or not on these labels, is refused before the data
     const training = { ...decided.training, weights: name }
     const places = [world.workspace]
     const allowed = new AllowedPaths(places)
-    const { files: weightFiles } = await findWeights(training, places, world.signal, allowed)
+    const { files: weightFiles } = await findWeights({ ...decided, training }, places, world.signal, allowed)
     return world.provide({ ...decided, dataset: { ...decided.dataset, misfits }, training, weightFiles })
   }
   await writeFile(join(world.workspace, 'archive.pt'), Buffer.from('PK\x05\x06'.padEnd(22, '\0'), 'latin1'))

@@ -76,7 +76,7 @@ def test_a_part_is_what_the_other_part_is_not(tree, tmp_path):
 
 
 def test_who_is_held_out_is_what_the_runner_says():
-    # The same three stand in test/unit/ultralytics/audit/splits.test.ts.
+    # The same three stand in test/unit/workloads/ultralytics/audit/splits.test.ts.
     pictures = ["images/a.jpg", "images/b.jpg", "b\u00e4r/c.png"]
     assert [image_lists.is_held_out(picture, 0.5) for picture in pictures] == [True, False, False]
 

@@ -252,7 +252,13 @@ def test_the_training_gets_that_one(tmp_path, monkeypatch):
     python.touch(mode=0o755)
     monkeypatch.setattr(order_composer.install, "install", lambda _session: "/code")
     monkeypatch.setattr(order_composer, "list_gpus", lambda: [LOST, SOUND])
-    given = {"id": "t", "dataset": {"name": "d", "digest": "a" * 64}, "venv": str(tmp_path / "venv"), "weights": "w"}
+    given = {
+        "id": "t",
+        "workload": "ultralytics",
+        "dataset": {"name": "d", "digest": "a" * 64},
+        "venv": str(tmp_path / "venv"),
+        "weights": "w",
+    }
     given.update({"code": None, "weightFiles": None, "modelToBeat": None, "checkpointMinutes": None, "limits": {}})
     for device, visible, only in ((1, "GPU-b", 0), (0, None, None), ("cpu", None, None)):
         order = order_composer.compose(

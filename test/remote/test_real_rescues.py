@@ -43,7 +43,7 @@ class Faulty(Real):
         return self.finished()
 
     def finished(self, epochs=EPOCHS, attempt=1):
-        """Wait for the end of this attempt, or of one that rescued it: the record of an earlier one stands until it starts."""
+        """Wait for the end of this attempt, or of one that rescued it: the record of the one before stands so long."""
         state = self.wait(lambda state: state["attempt"] >= attempt and state["state"] in ENDED, 240)
         assert (state["state"], state["epoch"]) == ("finished", epochs), state
         # Every epoch once, whatever attempt it was of, but for those that were trained again.

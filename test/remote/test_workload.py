@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from environment_support import FakeSession
 from gpu_retrain.channel import child, install
+from gpu_retrain.channel.wire import Failure
 from gpu_retrain.environment import installer, proof, venv_python
 from gpu_retrain.interfaces import driver, workload
 from gpu_retrain.records import orders
@@ -44,8 +45,9 @@ def run(arguments):
 
 @pytest.fixture
 def session(tmp_path, monkeypatch):
-    monkeypatch.setitem(workload._MODULES, workload.DEFAULT, "stub_workload")
-    monkeypatch.setitem(driver.MODULES, workload.DEFAULT, DRIVER_MODULE)
+    for name in ("stub", workload.DEFAULT):
+        monkeypatch.setitem(workload._MODULES, name, "stub_workload")
+        monkeypatch.setitem(driver.MODULES, name, DRIVER_MODULE)
     monkeypatch.setitem(sys.modules, "stub_workload", STUB)
     (tmp_path / "root").mkdir(mode=0o700, exist_ok=True)
     made = FakeSession(tmp_path / "root")
@@ -61,6 +63,7 @@ def test_another_workload_is_ordered_started_watched_and_ends(session, tmp_path)
     tree = {"name": "fire", "digest": "a" * 64}
     asked = {
         "id": training.id,
+        "workload": "stub",
         "dataset": tree,
         "venv": str(tmp_path / "venv"),
         "weights": "mine",
@@ -73,6 +76,7 @@ def test_another_workload_is_ordered_started_watched_and_ends(session, tmp_path)
     }
     order = order_composer.compose(session, training.folder, asked, None)
     assert order["command"][-4:-1] == ["-u", *install.command(install.install(session), DRIVER_MODULE)]
+    assert order["workload"] == "stub"
     orders.write(training.folder, {**order, "limits": {**order["limits"], "minFreeBytes": 0}})
     try:
         training.supervise()
@@ -81,6 +85,21 @@ def test_another_workload_is_ordered_started_watched_and_ends(session, tmp_path)
             assert json.load(file) == {"home": training.folder, "term": None, "args": {"rounds": 3}}
     finally:
         training.clean_up()
+
+
+def test_a_workload_that_there_is_not_is_refused(session, tmp_path):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").touch(mode=0o755)
+    asked = {"id": "t1", "workload": "os", "venv": str(tmp_path), "args": {}}
+    with pytest.raises(Failure) as caught:
+        order_composer.compose(session, str(tmp_path), asked, None)
+    assert caught.value.code == "INPUT_INVALID" and "'os'" in caught.value.what
+
+
+def test_another_workload_makes_another_order():
+    before = {"work": {"dataset": {}, "venv": "/v", "weights": "w", "args": {}}, "workload": "ultralytics"}
+    assert orders.differences(before, before) == []
+    assert orders.differences(before, {**before, "workload": "stub"}) == ['workload: "ultralytics" before, "stub" now']
 
 
 def test_its_results_go_home_and_those_of_others_do_not(session):

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, afterEach, before, beforeEach } from 'node:test'
 import sharp from 'sharp'
-import { type Audit, auditDataset } from '../../src/ultralytics/audit/audit.ts'
-import type { IssueKind } from '../../src/ultralytics/audit/issues.ts'
-import { LocalFiles } from '../../src/ultralytics/audit/local-files.ts'
-import { PLAIN_REQUEST } from '../../src/ultralytics/audit/request.ts'
+import type { Audit } from '../../src/interfaces/audit.ts'
+import { PLAIN_REQUEST } from '../../src/interfaces/dataset-request.ts'
+import { auditDataset } from '../../src/workloads/ultralytics/audit/audit.ts'
+import { LocalFiles } from '../../src/workloads/ultralytics/audit/local-files.ts'
 import { stagedFolder } from './staged-folder.ts'
 import { unlike } from './unlike.ts'
 
@@ -78,7 +78,7 @@ export async function audit(request = PLAIN_REQUEST): Promise<Audit> {
 }
 
 /** What is found, by its names. */
-export async function kinds(): Promise<IssueKind[]> {
+export async function kinds(): Promise<string[]> {
   return (await audit()).issues.map(({ kind }) => kind)
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach } from 'node:test'
 import { compileReport } from '../../src/report/compile.ts'
 import { readRecord } from '../../src/report/record.ts'
 import type { Report } from '../../src/report/report.ts'
+import { ULTRALYTICS } from '../../src/workloads/ultralytics/workload.ts'
 import { samplePlan } from './plan.ts'
 
 let folder: string
@@ -65,7 +66,7 @@ export async function report(
     await writeFile(join(folder, path), content)
   }
   const listed = Object.keys(contents).map((path) => ({ path, size: 1, sha256: MODEL }))
-  const record = await readRecord('7', folder, listed)
+  const record = await readRecord(ULTRALYTICS, '7', folder, listed)
   const plan = samplePlan()
   const startedAt = '2026-11-24T08:00:00.000Z'
   return compileReport({

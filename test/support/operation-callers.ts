@@ -91,6 +91,7 @@ function order(): TrainingOrder {
   const { name, splits, classes, rest } = dataset
   return {
     trainingId: '7',
+    workload: 'ultralytics',
     dataset: { name, digest: DIGEST, splits, classes, rest, misfits: {} },
     venv: VENV.venv,
     weights: training.weights,

@@ -16,6 +16,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
   return {
     schema: 1,
     trainingId: '4711',
+    workload: 'ultralytics',
     root: '/data/gpu-retrain',
     dataset: {
       path: '/srv/fire',

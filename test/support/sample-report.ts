@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compileReport, type Sources } from '../../src/report/compile.ts'
-import { csvOutcome } from '../../src/report/csv-outcome.ts'
 import type { Evaluation } from '../../src/report/evaluation.ts'
 import type { Report } from '../../src/report/report.ts'
+import { TrainingFigures } from '../../src/report/training-figures.ts'
+import { csvOutcome } from './csv-outcome.ts'
 import { samplePlan } from './plan.ts'
 
 /** A results.csv of 30 epochs. */
@@ -62,8 +63,12 @@ function slice(
 
 const MODEL = { path: 'ultralytics/weights/best.pt', size: 6e6, sha256: 'b'.repeat(64) }
 
-/** A whole report, of the recorded training; `changes` replace what it is made of. */
-export function report(changes: Partial<Sources> = {}): Report {
+/**
+ * A whole report, of the recorded training; `changes` replace what it is made of.
+ *
+ * @param figures of its epochs and its machine; none unless given
+ */
+export function report(changes: Partial<Sources> = {}, figures = new TrainingFigures()): Report {
   const outcome = {
     ...csvOutcome('7', CSV),
     digest: 'd'.repeat(64),
@@ -88,6 +93,7 @@ export function report(changes: Partial<Sources> = {}): Report {
       lock: 'ultralytics==8.4.190\n',
       claimedModelSha256: MODEL.sha256,
       evaluation: EVALUATION,
+      figures,
     },
     baseline: csvOutcome('rtx3090.csv', CSV),
     gates: { map50: 0.8 },

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { resolveSettings } from '../../src/config/resolve.ts'
 import { WHOLE_VIEW } from '../../src/dataset/view.ts'
+import type { Audit } from '../../src/interfaces/audit.ts'
 import type { Finding } from '../../src/preflight/finding.ts'
 import { judge } from '../../src/preflight/judge.ts'
 import type { UsableRoot } from '../../src/preflight/need.ts'
 import type { Server } from '../../src/preflight/probe.ts'
 import { type Situation, situationOf } from '../../src/preflight/situation.ts'
-import type { Audit } from '../../src/ultralytics/audit/audit.ts'
 
 /** A root that can be used, empty. */
 export const ROOT: UsableRoot = {

@@ -6,6 +6,7 @@ import { sourcePath } from '../../src/dataset/source-root.ts'
 import { walk } from '../../src/dataset/walk.ts'
 import type { Range } from '../../src/staging/read-ranges.ts'
 import { StagedFiles } from '../../src/staging/staged-files.ts'
+import { inspectImage } from '../../src/workloads/ultralytics/audit/image.ts'
 
 /** A folder of this machine as if it lay on a staging server, and what was asked for. */
 export interface StagedFolder {
@@ -24,7 +25,7 @@ export function stagedFolder(folder: string): StagedFolder {
   }
   const asked: (readonly Range[])[] = []
   const digest = digestOf(table.entries())
-  const files = new StagedFiles('fire', { digest, table }, async (ranges) => {
+  const read = async (ranges: readonly Range[]) => {
     asked.push(ranges)
     return ranges.map(({ place, offset, length }) => {
       const descriptor = openSync(sourcePath(folder, table.at(place).path), 'r')
@@ -33,6 +34,7 @@ export function stagedFolder(folder: string): StagedFolder {
       closeSync(descriptor)
       return bytes
     })
-  })
+  }
+  const files = new StagedFiles('fire', { digest, table }, read, inspectImage)
   return { files, digest, asked }
 }

@@ -35,6 +35,7 @@ export async function trainingWorld(): Promise<TrainingWorld> {
     root,
     order: (trainingId, args) => ({
       trainingId,
+      workload: 'ultralytics',
       dataset: {
         name: 'squares',
         digest,

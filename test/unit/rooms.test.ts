@@ -40,8 +40,18 @@ const HOUSE = {
   'src/link/retry.ts': "import type { Access } from '../ssh/connect.ts'\nexport type Retry = Access\n",
   'src/dataset/walk.ts': "import '../link/retry.ts'\nexport interface Walk {}\n",
   'src/github/log.ts': "import * as core from '@actions/core'\nexport const say = core.info\n",
+  'src/interfaces/workload.ts':
+    "import type { Walk } from '../dataset/walk.ts'\nexport type Workload = Walk\n",
+  'src/workloads/ultralytics/workload.ts':
+    "import type { Workload } from '../../interfaces/workload.ts'\nexport type One = Workload\n",
+  'src/workloads/workloads.ts':
+    "import type { One } from './ultralytics/workload.ts'\nexport type Any = One\n",
+  'src/config/plan.ts': "import type { Any } from '../workloads/workloads.ts'\nexport type Plan = Any\n",
   'actions/train/main.ts': "import '../../src/github/log.ts'\nimport '../../src/dataset/walk.ts'\n",
 }
+
+/** What only the place that chooses may know. */
+const WORKLOAD = { 'src/workloads/stub/workload.ts': 'export const STUB = 1\n' }
 
 const FAULTS: Readonly<Record<string, [rule: string, files: Record<string, string>]>> = {
   'a circle': [
@@ -66,20 +76,45 @@ const FAULTS: Readonly<Record<string, [rule: string, files: Record<string, strin
       'src/config/two.ts': "import type { Walk } from '../dataset/walk.ts'\nexport type Two = Walk\n",
     },
   ],
+  'an interface that knows a workload': [
+    'interfaces',
+    {
+      ...WORKLOAD,
+      'src/interfaces/workload.ts': "export type { STUB as Workload } from '../workloads/stub/workload.ts'\n",
+    },
+  ],
   'a workload that knows a domain above': [
     'workload-room',
     {
       'src/preflight/judge.ts': 'export const judge = 1\n',
-      'src/ultralytics/index.ts':
-        "import { judge } from '../preflight/judge.ts'\nexport const task = judge\n",
+      'src/workloads/stub/workload.ts':
+        "import { judge } from '../../preflight/judge.ts'\nexport const STUB = judge\n",
     },
   ],
-  'an import past the index of the workload': [
-    'workload-index',
+  'a workload that knows another': [
+    'workload-room',
     {
-      'src/ultralytics/task.ts': 'export const task = 1\n',
-      'src/ultralytics/index.ts': "export { task } from './task.ts'\n",
-      'src/preflight/judge.ts': "import { task } from '../ultralytics/task.ts'\nexport const judge = task\n",
+      ...WORKLOAD,
+      'src/workloads/other/workload.ts': "export { STUB as OTHER } from '../stub/workload.ts'\n",
+    },
+  ],
+  'a domain that chooses the workload itself': [
+    'workload-choice',
+    {
+      ...WORKLOAD,
+      'src/preflight/judge.ts':
+        "import { STUB } from '../workloads/stub/workload.ts'\nexport const judge = STUB\n",
+    },
+  ],
+  'an action that knows a type of a workload': [
+    'workload-choice',
+    { ...WORKLOAD, 'actions/train/main.ts': "import type {} from '../../src/workloads/stub/workload.ts'\n" },
+  ],
+  'an import past the object of a workload': [
+    'workload-object',
+    {
+      'src/workloads/stub/task.ts': 'export const task = 1\n',
+      'src/workloads/workloads.ts': "export { task } from './stub/task.ts'\n",
     },
   ],
   'a ground floor that knows a domain': [

@@ -159,6 +159,8 @@ def differences(old: Order, new: Order) -> List[str]:
     for key in _TREES:
         before, now = (work.get(key) or {} for work in works)
         pairs += [("%s.%s" % (key, part), before.get(part), now.get(part)) for part in ("name", "digest")]
+    if "workload" in old:
+        pairs.append(("workload", old["workload"], new["workload"]))
     read = old["work"]["dataset"], new["work"]["dataset"]
     pairs += [("dataset.%s" % part, read[0][part], read[1].get(part)) for part in _READ if part in read[0]]
     callbacks = [(work.get("code") or {}).get("callbacks", []) for work in works]

@@ -6,7 +6,7 @@ from typing import Any, Dict, NamedTuple, Optional, cast
 
 from gpu_retrain.interfaces import workload
 from gpu_retrain.records import orders, states
-from gpu_retrain.training import endings, heard, limits, rescue
+from gpu_retrain.training import attempt_events, endings, limits, rescue
 
 
 class Next(NamedTuple):
@@ -16,12 +16,18 @@ class Next(NamedTuple):
     why_not: str
 
 
-def after(folder: str, order: orders.Order, state: states.State, ending: endings.Ending, listened: heard.Heard) -> Next:
+def after(
+    folder: str,
+    order: orders.Order,
+    state: states.State,
+    ending: endings.Ending,
+    told: attempt_events.AttemptEvents,
+) -> Next:
     """Decide over what follows the attempt of ``order``. Nothing is written."""
     past, most = order.get("rescues", []), order["limits"].get("rescues") or 0
-    epoch = listened.epoch or state["epoch"] + 1
+    epoch = told.epoch or state["epoch"] + 1
     epoch = min(epoch, state["epochs"] or epoch)  # after the last one comes its final validation
-    changes = _remedy(order, ending, listened.told())
+    changes = _remedy(order, ending, told.told())
     allowed_s = limits.allowed_s(order["limits"])
     is_over = allowed_s is not None and states.total_s(state) >= allowed_s
     why_not = rescue.refusal(rescue.Failed(ending.failure_class, epoch, is_over), past, most, changes)

@@ -23,6 +23,7 @@ class StartRequest(TypedDict):
     """What the runner asks for; the parts of the trees are those of ``compose``."""
 
     id: str
+    workload: str
     dataset: Dict[str, Any]
     venv: str
     weights: str
@@ -37,15 +38,17 @@ class StartRequest(TypedDict):
 def compose(session: Session, folder: str, args: StartRequest, last: Optional[orders.Order]) -> orders.Order:
     """Compose the order of the attempt after ``last``; what rescues changed before stays changed.
 
-    ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``splits``, ``classes``, ``rest``; ``venv`` (absolute);
-    ``weights``; ``args`` (for the workload); ``code`` (``name``, ``digest``,
+    ``args``: ``id``; ``workload`` (its name); ``dataset`` with ``name``, ``digest``, ``splits``, ``classes``,
+    ``rest``; ``venv`` (absolute); ``weights``; ``args`` (for the workload); ``code`` (``name``, ``digest``,
     ``callbacks`` with ``event``, ``module`` and ``function`` each; or None); ``weightFiles`` (``name``,
     ``digest``, ``files``: by name the ``path`` in that tree and the ``sha256``; or None); ``modelToBeat`` (a tree
     of one such file, or None); ``checkpointMinutes``;
     ``limits`` with ``maxHours``, ``maxCost``, ``pricePerHour``, ``stallMinutes``.
 
-    Raises VENV_FAILED when there is no Python in the venv, INPUT_INVALID for names that cannot be.
+    Raises VENV_FAILED when there is no Python in the venv, INPUT_INVALID for names that cannot be, or a workload that
+    there is not.
     """
+    trained_with = _known(args["workload"])
     attempt = last["attempt"] + 1 if last else 1
     python = os.path.join(args["venv"], "bin", "python")
     if not os.path.isabs(python) or not os.access(python, os.X_OK):
@@ -58,19 +61,19 @@ def compose(session: Session, folder: str, args: StartRequest, last: Optional[or
     device = args["args"].get("device")
     gpus = list_gpus() if isinstance(device, int) else []
     visible = only_visible(str(device), gpus)
-    program = install.command(install.install(session), driver.MODULES[workload.DEFAULT])
+    program = install.command(install.install(session), driver.MODULES[args["workload"]])
     return {
         "schema": checksum.FIRST_SCHEMA,
         "id": check_name(args["id"]),
         "attempt": attempt,
         "launcher": launcher.DEFAULT,
-        "workload": workload.DEFAULT,
+        "workload": args["workload"],
         # -B: bytecode written beside the user's code would be a change of a verified tree.
         "command": [python, "-I", "-B", "-X", "utf8", "-u", *program, orders.path(folder, attempt)],
         "environment": {
             **surroundings.library_caches(session.root),
             "CUDA_DEVICE_ORDER": surroundings.GPU_ORDER,
-            **workload.load().environment(folder),
+            **trained_with.environment(folder),
             **_only_visible(visible),
         },
         "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},
@@ -89,6 +92,17 @@ def compose(session: Session, folder: str, args: StartRequest, last: Optional[or
         "adjustments": last.get("adjustments", {}) if last else {},
         "gpu": trained_on(str(device), gpus, os.environ.get("CUDA_VISIBLE_DEVICES", "")),
     }
+
+
+def _known(name: str) -> workload.Workload:
+    if name in driver.MODULES:
+        return workload.load(name)
+    raise Failure(
+        "INPUT_INVALID",
+        "This server is asked to train with %r, which it does not know." % name,
+        "Nothing was started.",
+        "Use the same version of all five actions, and pass on the plan unchanged.",
+    )
 
 
 def _tree(root: str, source: Optional[Dict[str, Any]]) -> Optional[Dict[str, Any]]:

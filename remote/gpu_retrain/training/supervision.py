@@ -12,7 +12,7 @@ from gpu_retrain.interfaces import launcher
 from gpu_retrain.machine import kernel_log
 from gpu_retrain.records import control, events, logs, orders, reserve, states
 from gpu_retrain.records.failure_classes import GPU_LOST, STALLED
-from gpu_retrain.training import endings, heard, limits, next_attempt, rescue, telemetry
+from gpu_retrain.training import attempt_events, endings, limits, next_attempt, rescue, telemetry
 
 _HEARTBEAT_S = 10.0
 _STACKS_S = 2.0  # to write them takes a moment
@@ -34,7 +34,7 @@ class Supervision:
         self._telemetry = telemetry.Feed(folder, order)
         self._command: Optional[launcher.Handle] = None
         self._stopping: Optional[endings.Stopping] = None
-        self._heard = heard.Heard(folder, order["attempt"])
+        self._told = attempt_events.AttemptEvents(folder, order["attempt"])
         self._replayed: Optional[str] = None  # the newest phase while an adopted command's events are read again
         self._progress, self._progress_at = (0, 0), time.monotonic()
         self._asked_at = self._wrote_at = -_REPEAT_S
@@ -105,12 +105,12 @@ class Supervision:
 
     def _read_events(self) -> None:
         """Take the state from the command's events, from the attempt's first one on."""
-        for event in self._heard.read():
+        for event in self._told.read():
             self._take(event)
         if self._replayed:
             phase, self._replayed = self._replayed, None
             self._enter(phase)
-        progress = (self._heard.count, logs.written_bytes(self._folder))
+        progress = (self._told.count, logs.written_bytes(self._folder))
         if progress != self._progress:
             self._progress, self._progress_at = progress, time.monotonic()
 
@@ -184,7 +184,7 @@ class Supervision:
         out_of_memory = kills is not None and kills_before is not None and kills > kills_before
         signal_name = launcher.signal_name(ended.signal)
         self.state["exit"] = {"code": ended.code, "signal": signal_name, "outOfMemory": out_of_memory}
-        words = self._heard.last_words
+        words = self._told.last_words
         full = reserve.full(self._folder)
         seen = endings.Seen(ended, self._stopping, words, out_of_memory, command.restarted(), full)
         ending = endings.conclude(seen)
@@ -195,7 +195,7 @@ class Supervision:
             return self._end(ending)
         if words and words["type"] == "failure":
             self.state["failure"] = endings.told(words)
-        after = next_attempt.after(self._folder, self._order, self.state, ending, self._heard)
+        after = next_attempt.after(self._folder, self._order, self.state, ending, self._told)
         if after.order and self._may_rescue:
             return self._hand_over(ending, after.order)
         return self._end(self._with_history(ending, after.why_not))
@@ -236,7 +236,7 @@ class Supervision:
         if self._command and self._command.is_alive():
             self.state["seconds"] = round(self._command.age_s(), 3)
         elif self._command:
-            self.state["seconds"] = round(max(self.state["seconds"], self._heard.least_s()), 3)
+            self.state["seconds"] = round(max(self.state["seconds"], self._told.least_s()), 3)
         self.state["cost"] = limits.cost(self._order["limits"], states.total_s(self.state))
 
     def _save(self) -> None:

@@ -9,6 +9,7 @@ import { plannedSplits } from '../../support/plan.ts'
 const PLAN: Plan = {
   schema: 1,
   trainingId: '4711',
+  workload: 'ultralytics',
   root: '/data/gpu-retrain',
   dataset: {
     path: '/data/fire',

@@ -6,9 +6,8 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { seededRandom } from '../../../local/dataset/random.ts'
 import { IgnoreRules, ignoreLines } from '../../../src/dataset/ignore.ts'
-import type { FileIndex } from '../../../src/ultralytics/audit/file-index.ts'
-import { LocalFiles } from '../../../src/ultralytics/audit/local-files.ts'
-import type { Pair } from '../../../src/ultralytics/audit/pairing.ts'
+import type { FileIndex, Pair } from '../../../src/interfaces/dataset-files.ts'
+import { LocalFiles } from '../../../src/workloads/ultralytics/audit/local-files.ts'
 import { rejectsWith } from '../../support/failures.ts'
 
 /** Those of the paths that the lines ignore; one that ends in a slash is a folder. */

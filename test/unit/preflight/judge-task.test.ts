@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Audit } from '../../../src/interfaces/audit.ts'
 import type { Found } from '../../../src/preflight/found.ts'
 import { judge } from '../../../src/preflight/judge.ts'
 import { composePlan } from '../../../src/preflight/plan.ts'
 import { type Situation, situationOf } from '../../../src/preflight/situation.ts'
-import type { Audit } from '../../../src/ultralytics/audit/audit.ts'
 import { root, SERVER, situation } from '../../support/situation.ts'
 
 const VIEW = { exclude: [], leave: [], follow: [], mounts: [] }

@@ -26,6 +26,7 @@ describe('judge', () => {
       severity: 'error',
       meaning: 'pictures of zero bytes',
       count: 5,
+      acceptance: 'leave',
       isAccepted: false,
       examples: ['a', 'b', 'c', 'd'],
     } as const

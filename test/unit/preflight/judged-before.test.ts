@@ -11,8 +11,8 @@ import {
   recordPhase,
 } from '../../../src/home/phases.ts'
 import { type Judged, judgedBefore } from '../../../src/preflight/judged-before.ts'
-import { csvOutcome } from '../../../src/report/csv-outcome.ts'
 import { judgedBy } from '../../../src/report/judged-by.ts'
+import { csvOutcome } from '../../support/csv-outcome.ts'
 
 const HASH = 'a'.repeat(64)
 const GATES = judgedBy({ map50: 0.9 }, null)

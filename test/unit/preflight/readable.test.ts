@@ -24,7 +24,7 @@ async function refused(overrides: string[], paths: string[] = [], text = FILE())
     readable.refuseDataset(asked.folder)
     readable.refuseCode()
     const places = [workspace, asked.folder]
-    const { faults } = await findWeights(settings.training, places, signal, readable.allowed)
+    const { faults } = await findWeights(settings, places, signal, readable.allowed)
     if (faults[0]) throw faults[0].failure
     readable.refuseLinks(asked.folder, { mounts: [], follow: ['images'] })
     return ''

@@ -48,6 +48,7 @@ describe('the page', () => {
       severity: 'warning',
       meaning: 'x',
       count: 1,
+      acceptance: undefined,
       isAccepted: false,
       examples: ['</details><img src=x>|`'],
     } as const

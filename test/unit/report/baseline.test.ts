@@ -3,27 +3,28 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { readBaseline } from '../../../src/report/baseline.ts'
+import { ULTRALYTICS } from '../../../src/workloads/ultralytics/workload.ts'
 import { rejectsWith } from '../../support/failures.ts'
 import { folder, home } from '../../support/record-folder.ts'
 
 describe('a baseline', () => {
   it('is a results.csv, or a report of ours', async () => {
     await home({ 'b.csv': 'epoch,time\n1,10\n', 'r.json': '' })
-    const outcome = await readBaseline(join(folder, 'b.csv'))
+    const outcome = await readBaseline(join(folder, 'b.csv'), ULTRALYTICS.results)
     assert.deepEqual([outcome.label, outcome.secondsPerEpoch], ['b.csv', 10])
     await writeFile(
       join(folder, 'r.json'),
       JSON.stringify({ schema: 1, outcome: { ...outcome, label: '42' } }),
     )
-    assert.equal((await readBaseline(join(folder, 'r.json'))).label, '42')
+    assert.equal((await readBaseline(join(folder, 'r.json'), ULTRALYTICS.results)).label, '42')
   })
 
   it('whose measurements prove nothing keeps its times alone', async () => {
     await home({ 'b.csv': 'epoch,time,train/box_loss,val/box_loss,metrics/mAP50(B)\n1,10,2,3,0.9\n' })
-    const outcome = await readBaseline(join(folder, 'b.csv'))
+    const outcome = await readBaseline(join(folder, 'b.csv'), ULTRALYTICS.results)
     const saved = async (dataset: object | undefined) => {
       await writeFile(join(folder, 'r.json'), JSON.stringify({ schema: 1, outcome, dataset }))
-      return await readBaseline(join(folder, 'r.json'))
+      return await readBaseline(join(folder, 'r.json'), ULTRALYTICS.results)
     }
     for (const dataset of [undefined, {}, { worthless: '' }]) assert.deepEqual(await saved(dataset), outcome)
     const { metrics, curves, secondsPerEpoch } = await saved({ worthless: 'val is train' })
@@ -34,7 +35,7 @@ describe('a baseline', () => {
   it('that is missing, empty or something else is INPUT_INVALID', async () => {
     await home({ 'empty.csv': '', 'other.json': '{"outcome": {}}', 'torn.json': '{"outcome"' })
     for (const name of ['missing.csv', 'empty.csv', 'other.json', 'torn.json']) {
-      await rejectsWith('INPUT_INVALID', () => readBaseline(join(folder, name)))
+      await rejectsWith('INPUT_INVALID', () => readBaseline(join(folder, name), ULTRALYTICS.results))
     }
   })
 })

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { compare } from '../../../src/report/compare.ts'
-import { csvOutcome } from '../../../src/report/csv-outcome.ts'
 import { judgeGates } from '../../../src/report/gates.ts'
 import { judgeStanding } from '../../../src/report/standing.ts'
 import { reportSummary } from '../../../src/report/summary.ts'
@@ -18,6 +17,7 @@ import {
   times,
 } from '../../../src/text/format.ts'
 import { type Files, failed, HEADER, MODEL, report, whyOf } from '../../support/claimed-report.ts'
+import { csvOutcome } from '../../support/csv-outcome.ts'
 
 it('honest files pass, resumed ones and rounded ones, too', async () => {
   assert.deepEqual(failed(await report(() => undefined)), [])

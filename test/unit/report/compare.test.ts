@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { readBaseline } from '../../../src/report/baseline.ts'
 import { compare } from '../../../src/report/compare.ts'
-import { csvOutcome } from '../../../src/report/csv-outcome.ts'
+import { ULTRALYTICS } from '../../../src/workloads/ultralytics/workload.ts'
+import { csvOutcome } from '../../support/csv-outcome.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -41,7 +42,7 @@ describe('a comparison', () => {
       curves,
     }
     await writeFile(path, JSON.stringify({ outcome }))
-    const read = await readBaseline(path)
+    const read = await readBaseline(path, ULTRALYTICS.results)
     assert.deepEqual([read.metrics.map50, read.metrics.recall, read.metrics.map5095], [null, null, 0.4])
     assert.equal(read.secondsPerEpoch, null)
     assert.deepEqual(read.curves.columns, { time: [null], 'metrics/mAP50(B)': [null] })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readEvaluation } from '../../../src/report/evaluation.ts'
 import { readRecord } from '../../../src/report/record.ts'
+import { ULTRALYTICS } from '../../../src/workloads/ultralytics/workload.ts'
 import { folder, home } from '../../support/record-folder.ts'
 import { EVALUATION } from '../../support/sample-report.ts'
 
@@ -37,10 +38,10 @@ describe('what the server says of a model, picture by picture', () => {
       'result.json': JSON.stringify({ best: { sha256: model } }),
     }
     const files = await home({ ...said, 'evaluation.json': JSON.stringify(EVALUATION) })
-    assert.deepEqual((await readRecord('7', folder, files)).evaluation, EVALUATION)
+    assert.deepEqual((await readRecord(ULTRALYTICS, '7', folder, files)).evaluation, EVALUATION)
     const other = { ...EVALUATION, model: 'f'.repeat(64) }
     const others = await home({ ...said, 'evaluation.json': JSON.stringify(other) })
-    const record = await readRecord('7', folder, others)
+    const record = await readRecord(ULTRALYTICS, '7', folder, others)
     assert.equal(record.evaluation, null)
     assert.deepEqual(record.unread, ['evaluation.json: it is about another model'])
   })

@@ -7,6 +7,7 @@ import { machineOf } from '../../../src/report/machine.ts'
 import { reportPage } from '../../../src/report/page.ts'
 import { readRecord, type TrainingRecord } from '../../../src/report/record.ts'
 import { TrainingFigures } from '../../../src/report/training-figures.ts'
+import { ULTRALYTICS } from '../../../src/workloads/ultralytics/workload.ts'
 import { samplePlan } from '../../support/plan.ts'
 import { folder, home } from '../../support/record-folder.ts'
 import { HOSTILE, report } from '../../support/sample-report.ts'
@@ -57,7 +58,7 @@ describe('the figures of a training', () => {
         .map((event) => `${JSON.stringify(event)}\n`)
         .join(''),
     })
-    const { figures } = await readRecord('7', folder, files)
+    const { figures } = await readRecord(ULTRALYTICS, '7', folder, files)
     assert.equal(figures?.minutes.length, 569)
   })
 })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { csvOutcome } from '../../../src/report/csv-outcome.ts'
 import { reportPage } from '../../../src/report/page.ts'
 import type { Picture } from '../../../src/report/pictures.ts'
 import type { TrainingRecord } from '../../../src/report/record.ts'
 import { reportSummary } from '../../../src/report/summary.ts'
+import { csvOutcome } from '../../support/csv-outcome.ts'
 import { samplePlan } from '../../support/plan.ts'
 import { hostileReport, report } from '../../support/sample-report.ts'
 

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { csvOutcome } from '../../../src/report/csv-outcome.ts'
 import { plainTable } from '../../../src/report/plain-table.ts'
+import { csvOutcome } from '../../support/csv-outcome.ts'
 
 const RECORDED = join(import.meta.dirname, '../../fixtures/training/results.csv')
 const copied = (csv: string): string => plainTable(csvOutcome('7', csv).curves)

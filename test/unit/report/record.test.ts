@@ -4,6 +4,7 @@ import { compileReport } from '../../../src/report/compile.ts'
 import { reportPage } from '../../../src/report/page.ts'
 import { readRecord } from '../../../src/report/record.ts'
 import { reportSummary } from '../../../src/report/summary.ts'
+import { ULTRALYTICS } from '../../../src/workloads/ultralytics/workload.ts'
 import { samplePlan } from '../../support/plan.ts'
 import { folder, home } from '../../support/record-folder.ts'
 
@@ -11,7 +12,7 @@ const { signal: SIGNAL } = new AbortController()
 
 describe('the record of a training', () => {
   it('that left nothing is unknown, not an error', async () => {
-    const record = await readRecord('7', folder, [], SIGNAL)
+    const record = await readRecord(ULTRALYTICS, '7', folder, [], SIGNAL)
     assert.equal(record.state.state, 'unknown')
     assert.equal(record.state.seconds, null)
     assert.equal(record.claimedModelSha256, null)
@@ -20,7 +21,7 @@ describe('the record of a training', () => {
 
   it('believes no file that is not on the list', async () => {
     await home({ 'state.json': '{"state": "finished"}' })
-    assert.equal((await readRecord('7', folder, [], SIGNAL)).state.state, 'unknown')
+    assert.equal((await readRecord(ULTRALYTICS, '7', folder, [], SIGNAL)).state.state, 'unknown')
   })
 
   it('takes from damaged and hostile files only what has its shape', async () => {
@@ -33,7 +34,7 @@ describe('the record of a training', () => {
       'events.jsonl': '\u0000\n{"type":"state"}\n',
       'environment.txt': 'ultralytics @ file:///x\n',
     })
-    const record = await readRecord('7', folder, files, SIGNAL)
+    const record = await readRecord(ULTRALYTICS, '7', folder, files, SIGNAL)
     assert.deepEqual(
       [record.state.state, record.state.attempt, record.state.seconds, record.state.secondsBefore],
       ['unknown', 0, null, null],
@@ -51,7 +52,7 @@ describe('the record of a training', () => {
       'ultralytics/results.csv':
         'epoch,metrics/mAP50(B),metrics/mAP50-95(B),metrics/recall(B)\n1,0.8,0.5,0.7\n',
     })
-    const { outcome, claimedModelSha256 } = await readRecord('7', folder, files, SIGNAL)
+    const { outcome, claimedModelSha256 } = await readRecord(ULTRALYTICS, '7', folder, files, SIGNAL)
     assert.deepEqual(outcome.metrics, {
       precision: null,
       recall: 0.7,
@@ -72,7 +73,7 @@ describe('the record of a training', () => {
       decision('x', 7),
     ]
     const files = await home({ 'events.jsonl': `${lines.join('\n')}\n` })
-    const record = await readRecord('7', folder, files, SIGNAL)
+    const record = await readRecord(ULTRALYTICS, '7', folder, files, SIGNAL)
     assert.deepEqual(record.decisions, [
       { setting: 'batch', value: '16', reason: 'why' },
       { setting: 'cache', value: 'ram', reason: 'why' },
@@ -89,7 +90,7 @@ describe('the record of a training', () => {
       'ultralytics/weights/best.pt': 'torn',
       'checkpoints/best-00003.pt': 'whole',
     })
-    const record = await readRecord('7', folder, files, SIGNAL)
+    const record = await readRecord(ULTRALYTICS, '7', folder, files, SIGNAL)
     const rest = { baseline: null, gates: {}, phases: [], leftOut: [], now: new Date(0) }
     const report = compileReport({ plan: samplePlan(), trainingId: '7', record, files, ...rest })
     assert.equal(report.model?.path, 'checkpoints/best-00003.pt')

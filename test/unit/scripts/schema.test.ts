@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { it } from 'node:test'
 import { SCHEMA_FILE, settingsJsonSchema } from '../../../scripts/schema.ts'
 import { settingsSchema } from '../../../src/config/settings.ts'
-import { TRAIN_ARGUMENTS } from '../../../src/ultralytics/training-arguments.ts'
+import { TRAIN_ARGUMENTS } from '../../../src/workloads/ultralytics/training-arguments.ts'
 
 it('schema/retrain.schema.json is what the settings are checked with', async () => {
   assert.equal(await readFile(SCHEMA_FILE, 'utf8'), settingsJsonSchema(), 'run: npm run docs')

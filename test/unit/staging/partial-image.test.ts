@@ -5,6 +5,7 @@ import type { Span } from '../../../src/dataset/span.ts'
 import { PartialImage } from '../../../src/staging/partial-image.ts'
 import type { Range } from '../../../src/staging/read-ranges.ts'
 import { StagedFiles } from '../../../src/staging/staged-files.ts'
+import { inspectImage } from '../../../src/workloads/ultralytics/audit/image.ts'
 
 const MIB = 1 << 20
 const PICTURE_BYTES = 200e6
@@ -36,10 +37,11 @@ async function lookAt(rounds: (readonly Range[])[]): Promise<(string | undefined
   const times = { mtimeNs: 0n, ctimeNs: 0n, inode: 0n }
   for (const path of paths)
     table.add({ path: Buffer.from(path), sizeBytes: PICTURE_BYTES, ...times }, Buffer.alloc(32))
-  const files = new StagedFiles('fire', { digest: '', table }, async (ranges) => {
+  const read = async (ranges: readonly Range[]) => {
     if (ranges.length > 0) rounds.push(ranges)
     return ranges.map((range) => part(range, 4_000))
-  })
+  }
+  const files = new StagedFiles('fire', { digest: '', table }, read, inspectImage)
   await files.list(async () => undefined)
   const defects: (string | undefined)[] = []
   for await (const { picture } of files.look(paths.map((image) => ({ image, label: undefined }))))
@@ -49,7 +51,7 @@ async function lookAt(rounds: (readonly Range[])[]): Promise<(string | undefined
 
 describe('pictures of a staging server that tell nothing and have no end', () => {
   it('are given up after a few MiB, and what was read of them is forgotten', () => {
-    const partialImage = new PartialImage(PICTURE_BYTES)
+    const partialImage = new PartialImage(PICTURE_BYTES, inspectImage)
     let bytes = 0
     for (let wanted = partialImage.wants(); wanted.length > 0; wanted = partialImage.wants()) {
       for (const span of wanted) partialImage.add(span.offset, part(span, 4))
@@ -71,7 +73,7 @@ describe('pictures of a staging server that tell nothing and have no end', () =>
   })
 
   it('do not keep the whole answer of which they are a part', () => {
-    const partialImage = new PartialImage(PICTURE_BYTES)
+    const partialImage = new PartialImage(PICTURE_BYTES, inspectImage)
     const answer = part({ offset: 0, length: 4 * MIB }, 4)
     for (const { offset, length } of partialImage.wants())
       partialImage.add(offset, answer.subarray(0, length))

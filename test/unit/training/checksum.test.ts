@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { readRecord } from '../../../src/report/record.ts'
 import { isWholeLine, isWholeRecord } from '../../../src/training/checksum.ts'
+import { ULTRALYTICS } from '../../../src/workloads/ultralytics/workload.ts'
 import { folder, home } from '../../support/record-folder.ts'
 
 const REMOTE = join(import.meta.dirname, '../../../remote')
@@ -43,7 +44,7 @@ test('the report believes no record that is damaged, and says so', async () => {
     'state.json': RECORD.replace('"epoch": 2', '"epoch": 3'),
     'events.jsonl': `${LINE}\n${LINE.replace('7', '8')}\n`,
   })
-  const record = await readRecord('7', folder, files, new AbortController().signal)
+  const record = await readRecord(ULTRALYTICS, '7', folder, files, new AbortController().signal)
   assert.equal(record.state.state, 'unknown')
   assert.deepEqual(record.unread, [
     'state.json: it is damaged: its checksum is not that of its content',

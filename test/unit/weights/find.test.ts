@@ -31,7 +31,12 @@ async function find(weights: string, args: Record<string, string | boolean> = {}
 
 function look(weights: string, args: Record<string, string | boolean>): Promise<FoundWeights> {
   const allowed = new AllowedPaths([workspace, '/proc'])
-  return findWeights({ weights, args }, [workspace, join(workspace, 'dataset')], signal, allowed)
+  return findWeights(
+    { workload: 'ultralytics', training: { weights, args } },
+    [workspace, join(workspace, 'dataset')],
+    signal,
+    allowed,
+  )
 }
 
 describe('weights on the runner', () => {

@@ -1,19 +1,9 @@
-/** The train action's inputs and outputs, and what an end means for the step. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import * as v from 'valibot'
 import { readInputs } from '../../../../actions/train/inputs.ts'
-import { outputs } from '../../../../actions/train/outputs.ts'
-import type { ErrorCode } from '../../../../src/errors.ts'
 import { InputReader } from '../../../../src/github/inputs.ts'
 import { makeKeyPair } from '../../../../src/ssh/key-pair.ts'
-import { failureOf } from '../../../../src/training/endings.ts'
-import { FAILURE_CLASSES, NEXT_BY_CLASS } from '../../../../src/training/failure-classes.ts'
 import { startArguments } from '../../../../src/training/order.ts'
-import { stateSchema, type TrainingState } from '../../../../src/training/states.ts'
-import { trainingSummary } from '../../../../src/training/summary.ts'
 import { rejectsWith } from '../../../support/failures.ts'
 import { plannedSplits, samplePlan } from '../../../support/plan.ts'
 
@@ -35,23 +25,6 @@ function read(inputs: Record<string, string>) {
   const result = readInputs(reader)
   reader.finish()
   return result
-}
-
-function state(changes: Partial<TrainingState> = {}): TrainingState {
-  return {
-    state: 'training',
-    reason: '',
-    attempt: 1,
-    epoch: 2,
-    epochs: 3,
-    stopping: null,
-    failure: null,
-    class: null,
-    rescues: 0,
-    seconds: 61,
-    secondsBefore: 10,
-    ...changes,
-  }
 }
 
 test('the plan decides, an explicit input wins', () => {
@@ -167,6 +140,7 @@ test('what the server is asked to start', () => {
   const { order } = read({ 'price-per-hour': '2', 'checkpoint-minutes': '5' })
   assert.deepEqual(startArguments(order), {
     id: '4711',
+    workload: 'ultralytics',
     dataset: {
       name: 'fire',
       digest: DIGEST,
@@ -184,110 +158,4 @@ test('what the server is asked to start', () => {
     checkpointMinutes: 5,
     limits: { maxHours: null, maxCost: null, pricePerHour: 2, stallMinutes: 30, rescues: 3 },
   })
-})
-
-test('outputs say what is known and leave the rest empty', () => {
-  const status = {
-    state: null,
-    supervised: false,
-    stderr: [],
-    result: { epochs: 3, map50: 0.99, map5095: null },
-  }
-  const seen = { trainingId: 't', failure: undefined, status, state: state({ reason: '::error::x\ny' }) }
-  const known = { ...seen, worthless: '' }
-  assert.deepEqual(outputs(known), {
-    'training-id': 't',
-    state: 'training',
-    reason: ': :error::x\\ny',
-    epochs: '2',
-    seconds: '71',
-    map50: '0.99',
-    'map50-95': '',
-  })
-  const unknown = outputs({ ...known, status: undefined, state: null })
-  assert.deepEqual([unknown['training-id'], unknown.state, unknown.epochs], ['t', '', ''])
-  const worthless = outputs({ ...known, worthless: 'val is train' })
-  assert.deepEqual([worthless.map50, worthless['map50-95'], worthless.epochs], ['', '', '2'])
-})
-
-test('the summary marks numbers that prove nothing where they stand', () => {
-  const result = { epochs: 3, map50: 0.99, map5095: 0.5 }
-  const status = { state: state(), supervised: true, stderr: [], result }
-  assert.match(trainingSummary('t', status, 'val is train'), /0\.990 \/ 0\.500 \(proves nothing\) \|/)
-  assert.doesNotMatch(trainingSummary('t', status), /proves nothing/)
-})
-
-test('the summary escapes what the server said', () => {
-  const status = { state: state({ reason: '<b>|x' }), supervised: true, stderr: [], result: null }
-  assert.match(trainingSummary('t', status), /training&#58; &#60;b&#62;\\\|x/)
-})
-
-test('a finished or running training is not a failure', () => {
-  for (const name of ['finished', 'training', 'queued'] as const)
-    assert.equal(failureOf('t', state({ state: name })), undefined)
-})
-
-const words = {
-  code: 'DATASET_MODIFIED',
-  what: 'a.jpg changed',
-  safe: 'All is well.',
-  next: 'Transfer again.',
-}
-const ENDS: readonly [Partial<TrainingState>, ErrorCode, RegExp][] = [
-  [
-    { state: 'stopped', reason: 'max-hours' },
-    'TRAINING_STOPPED',
-    /was stopped in attempt 1; the server says: max-hours/,
-  ],
-  [
-    { state: 'lost', reason: 'restarted' },
-    'TRAINING_LOST',
-    /was lost in attempt 1; the server says: restarted/,
-  ],
-  [
-    { state: 'failed', reason: 'exit code 1' },
-    'TRAINING_FAILED',
-    /failed in attempt 1\. The server says: exit code 1/,
-  ],
-  [{ state: 'failed', failure: words }, 'DATASET_MODIFIED', /a\.jpg changed/],
-  [{ state: 'failed', failure: { ...words, code: 'CODE_FAILED' } }, 'CODE_FAILED', /a\.jpg/],
-  [{ state: 'failed', failure: { ...words, code: 'SERVER_BUSY' } }, 'SERVER_BUSY', /a\.jpg/],
-  [{ state: 'failed', failure: { ...words, code: 'NO_SUCH_CODE' } }, 'TRAINING_FAILED', /a\.jpg/],
-]
-
-for (const [changes, code, what] of ENDS) {
-  test(`${changes.state} with ${changes.failure?.code ?? 'no words'} is ${code}`, async () => {
-    const failure = await rejectsWith(code, () => {
-      throw failureOf('t', state(changes))
-    })
-    assert.match(failure.text.what, what)
-  })
-}
-
-const TROUBLESHOOTING = readFileSync(join(import.meta.dirname, '../../../../docs/troubleshooting.md'), 'utf8')
-
-for (const kind of FAILURE_CLASSES) {
-  test(`what failed as ${kind} has its own next step, in our words, and its line on the page`, () => {
-    const said = { code: 'TRAINING_FAILED', what: 'w', safe: 's', next: 'Pay me.' }
-    for (const end of ['failed', 'lost', 'stopped'] as const) {
-      const failure = failureOf(
-        't',
-        state({ state: end, class: kind, failure: end === 'failed' ? said : null }),
-      )
-      assert.equal(failure?.text.next, NEXT_BY_CLASS[kind])
-    }
-    assert.equal(Object.values(NEXT_BY_CLASS).filter((next) => next === NEXT_BY_CLASS[kind]).length, 1)
-    assert.match(TROUBLESHOOTING, new RegExp(`^\\| \`${kind}\` \\|`, 'm'))
-  })
-}
-
-test('a class that this version does not know is none, and an older server names none', () => {
-  const { class: _, rescues: __, ...older } = state({ state: 'failed' })
-  assert.deepEqual(v.parse(stateSchema, older), state({ state: 'failed' }))
-  assert.equal(v.parse(stateSchema, { ...older, class: 'of next year' }).class, null)
-})
-
-test('a failure says which epochs are kept', () => {
-  assert.match(failureOf('t', state({ state: 'lost' }))?.text.safe ?? '', /epoch 2 of 3/)
-  assert.match(failureOf('t', state({ state: 'lost', epoch: 0 }))?.text.safe ?? '', /no epoch was finished/)
 })

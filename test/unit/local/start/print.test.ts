@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import { readOptions } from '../../../../local/start/options.ts'
 import { eventText, learnedText, phaseTable, settingsText } from '../../../../local/start/print.ts'
 import { parseOverrides } from '../../../../src/config/overrides.ts'
-import { csvOutcome } from '../../../../src/report/csv-outcome.ts'
+import { csvOutcome } from '../../../support/csv-outcome.ts'
 
 let folder: string
 
