@@ -148,6 +148,9 @@ const KINDS = {
 /** A stable name for each thing that the audit can find. */
 export type IssueKind = keyof typeof KINDS
 
+/** All names of kinds, the gravest first. */
+export const KIND_NAMES = Object.keys(KINDS) as readonly IssueKind[]
+
 /** The kind of that name, as `inspectImage` gives it to those who read pictures elsewhere. */
 export function kindOf(name: string): IssueKind {
   if (!Object.hasOwn(KINDS, name)) throw new RangeError(`no kind of issue ${name}`)
