@@ -13,7 +13,7 @@ export function drawn(seed: number, width = 96, height = 64) {
     const [x, y, r] = [
       (seed * 31 + spot * 47) % width,
       (seed * 17 + spot * 29) % height,
-      6 + ((seed + spot * 7) % 15),
+      ((6 + ((seed + spot * 7) % 15)) * width) / 96,
     ]
     return `<circle cx="${x}" cy="${y}" r="${r}" fill="hsl(${(seed * 53 + spot * 67) % 360} 80% ${25 + ((spot * 13) % 55)}%)"/>`
   })
