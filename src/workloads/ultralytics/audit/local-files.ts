@@ -110,9 +110,13 @@ function printOf(path: string | Buffer): string {
   try {
     const hash = createHash('sha256')
     const block = Buffer.allocUnsafe(PRINT_BLOCK_BYTES)
-    const last = Math.max(0, fstatSync(descriptor).size - PRINT_BLOCK_BYTES)
-    for (let at = 0; at < PRINT_BLOCKS; at++) {
-      const position = Math.floor((last * at) / (PRINT_BLOCKS - 1))
+    const { size } = fstatSync(descriptor)
+    // A small file is read from its beginning to its end, and nothing of it twice.
+    const blocks = Math.min(PRINT_BLOCKS, Math.ceil(size / PRINT_BLOCK_BYTES))
+    const last = size - PRINT_BLOCK_BYTES
+    for (let at = 0; at < blocks; at++) {
+      const position =
+        blocks < PRINT_BLOCKS ? at * PRINT_BLOCK_BYTES : Math.floor((last * at) / (PRINT_BLOCKS - 1))
       hash.update(block.subarray(0, readSync(descriptor, block, 0, block.length, position)))
     }
     return hash.digest('hex')
