@@ -50,7 +50,9 @@ def measure(trainer: Any) -> Dict[str, Any]:
     wanted = max(LEAST_BATCHES, min(BATCHES, int(batches * epochs * SHARE)))
     times = probe.train(wanted)
     low, high = _bounds(times)
-    compute = probe.compute()
+    compute = min(probe.compute(), _mean(times))
+    # A short training is in its warm-up for long, and the optimizer then steps more often.
+    stepping = probe.step_seconds() * _steps(trainer, batches * epochs) / epochs
     val = probe.validate()
     return {
         "batches": len(times),
@@ -59,14 +61,22 @@ def measure(trainer: Any) -> Dict[str, Any]:
         "images": len(trainer.train_loader.dataset),
         "batch": int(trainer.batch_size),
         "workers": int(trainer.train_loader.num_workers),
-        "trainSeconds": _mean(times) * batches,
-        "lowTrainSeconds": low * batches,
-        "highTrainSeconds": high * batches,
+        "trainSeconds": _mean(times) * batches + stepping,
+        "lowTrainSeconds": low * batches + stepping,
+        "highTrainSeconds": high * batches + stepping,
         # Of the whole epoch, if no batch had to be waited for.
-        "computeSeconds": min(compute, _mean(times)) * batches,
+        "computeSeconds": compute * batches + stepping,
         "valSeconds": val,
         "saveSeconds": probe.save(),
     }
+
+
+def _steps(trainer: Any, total: int) -> float:
+    """Count the steps of the optimizer in so many batches: in the warm-up it accumulates more and more of them."""
+    warmup = min(total, int(trainer._get_warmup_iterations(len(trainer.train_loader))))
+    last = max(1, int(trainer.accumulate))
+    each = (max(1, round(1 + (last - 1) * number / warmup)) for number in range(warmup))
+    return sum(1 / batches for batches in each) + (total - warmup) / last
 
 
 def _mean(times: List[float]) -> float:
@@ -89,20 +99,22 @@ class _Probe:
     def __init__(self, trainer: Any) -> None:
         self._trainer = trainer
         self._batch: Any = None
+        self._stepping: List[float] = []
         trainer.epoch = 0
         trainer.optimizer.zero_grad()
 
     def train(self, wanted: int) -> List[float]:
-        """Train so many batches, and return the seconds of each but the first ones."""
+        """Train so many batches, and return the seconds of each but the first ones, without the optimizer's steps."""
         self._trainer._model_train()
         times: List[float] = []
         last = began = time.monotonic()
         for number, batch in enumerate(self._endless()):
-            self._step(batch, number)
+            self._forward(batch)
             now = time.monotonic()
             if number >= HEAD_BATCHES:
                 times.append(now - last)
-            last = now
+            self._step(number)
+            last = time.monotonic()
             if len(times) == wanted or (len(times) >= LEAST_BATCHES and now - began > MEASURE_S):
                 break
         return times
@@ -110,9 +122,13 @@ class _Probe:
     def compute(self) -> float:
         """Return the seconds of a batch that is there already."""
         began = time.monotonic()
-        for number in range(REPEATS):
-            self._step(self._batch, number)
+        for _ in range(REPEATS):
+            self._forward(self._batch)
         return (time.monotonic() - began) / REPEATS
+
+    def step_seconds(self) -> float:
+        """Return the seconds of a step of the optimizer; the first ones allocate its memory."""
+        return _mean(sorted(self._stepping)[: max(1, len(self._stepping) // 2)])
 
     def validate(self) -> float:
         """Validate some batches, and return the seconds that all of them take."""
@@ -128,9 +144,10 @@ class _Probe:
 
     def save(self) -> float:
         """Return the seconds that writing a checkpoint takes; 0 where this version wants more for it."""
-        began = time.monotonic()
         with contextlib.suppress(Exception):
             self._trainer.wdir.mkdir(parents=True, exist_ok=True)
+            self._trainer.save_model()  # the first one imports what it needs
+            began = time.monotonic()
             self._trainer.save_model()
             return time.monotonic() - began
         return 0.0
@@ -139,7 +156,15 @@ class _Probe:
         while True:
             yield from self._trainer.train_loader
 
-    def _step(self, batch: Any, number: int) -> None:
+    def _step(self, number: int) -> None:
+        # In turn with the batches, as in a training; often enough to be measured in any case.
+        if (number + 1) % min(LEAST_BATCHES // 2, max(1, self._trainer.accumulate)) == 0:
+            began = time.monotonic()
+            self._trainer.optimizer_step()
+            self._wait()
+            self._stepping.append(time.monotonic() - began)
+
+    def _forward(self, batch: Any) -> None:
         import torch
         from ultralytics.utils.torch_utils import autocast
 
@@ -150,8 +175,6 @@ class _Probe:
             loss, trainer.loss_items = trainer.model(trainer.preprocess_batch(batch))
             trainer.loss = loss.sum()
         trainer.scaler.scale(trainer.loss).backward()
-        if (number + 1) % max(1, trainer.accumulate) == 0:
-            trainer.optimizer_step()
         self._wait()
 
     def _wait(self) -> None:
