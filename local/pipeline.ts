@@ -17,6 +17,8 @@ export interface PipelineRun {
   readonly access: { server: string; sshKey: string; sshPassphrase: string; hostKey: string }
   /** The server-side home of everything; empty when the settings name it. */
   readonly root: string
+  /** Lines `NAME=value` for the hooks. */
+  readonly hookSecrets?: string
   /** Further variables of the repository. */
   readonly variables?: Readonly<Record<string, string>>
   /** The runner-side home of records and indexes, absolute. */
@@ -33,7 +35,7 @@ const OWN_MACHINE = { GPU_ALLOWED_PATHS: '/', GPU_ALLOW_PACKAGES: 'true' }
 
 /** Runs this repository's retrain.yml with what GitHub would have as the environment's variables and secrets. */
 export async function runPipeline(pipeline: PipelineRun, repository: string = ROOT): Promise<JobResult[]> {
-  const { access, root, home, variables, results, ...others } = pipeline
+  const { access, root, home, variables, results, hookSecrets = '', ...others } = pipeline
   const reach = { GPU_SERVER: access.server, GPU_HOST_KEY: access.hostKey }
   return await runWorkflow({
     ...others,
@@ -41,7 +43,11 @@ export async function runPipeline(pipeline: PipelineRun, repository: string = RO
     repository,
     workflow: '.github/workflows/retrain.yml',
     variables: { ...reach, ...OWN_MACHINE, GPU_ROOT: root, GPU_HOME: home, ...variables },
-    secrets: { GPU_SSH_KEY: access.sshKey, GPU_SSH_PASSPHRASE: access.sshPassphrase },
+    secrets: {
+      GPU_SSH_KEY: access.sshKey,
+      GPU_SSH_PASSPHRASE: access.sshPassphrase,
+      GPU_HOOK_SECRETS: hookSecrets,
+    },
     environment: results.environment(pipeline.runId),
   })
 }

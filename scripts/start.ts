@@ -3,11 +3,11 @@
  * too, and without `--dataset` the pictures are drawn.
  */
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { ActEvent } from '../local/act/events.ts'
 import type { JobResult } from '../local/act.ts'
 import { makeDataset } from '../local/dataset.ts'
-import { LOCAL } from '../local/paths.ts'
+import { LOCAL, ROOT } from '../local/paths.ts'
 import { type PipelineRun, runPipeline, unpackArtifacts, writeSummary } from '../local/pipeline.ts'
 import { type ResultsService, startResults } from '../local/results.ts'
 import { startLocalServer } from '../local/server.ts'
@@ -62,6 +62,7 @@ async function start(options: StartOptions): Promise<boolean> {
     event: 'workflow_dispatch',
     runId,
     home: HOME,
+    hookSecrets: process.env.GPU_HOOK_SECRETS ?? '',
     results,
     onEvent,
     signal: abort.signal,
@@ -121,7 +122,13 @@ function inputsOf(
   { config, resume, overrides }: StartOptions,
   first: readonly string[] = [],
 ): Readonly<Record<string, string>> {
-  return { config, resume, overrides: [...first, ...overrides].join('\n') }
+  return { config: inRepository(config), resume, overrides: [...first, ...overrides].join('\n') }
+}
+
+/** Where the jobs find settings of this repository: each works on a copy of it, from which alone hooks are run. */
+function inRepository(config: string): string {
+  const inside = relative(ROOT, config)
+  return inside.startsWith('..') ? config : inside
 }
 
 /** Says how long everything took and where everything lies. */

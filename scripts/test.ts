@@ -43,8 +43,11 @@ const RINGS: Record<string, (place: Place) => Promise<Count>> = {
   faults: (place) => nodeTests('test/faults/**/*.test.ts', place, 1),
   e2e: (place) => nodeTests('test/e2e/**/*.test.ts', place, 1),
 }
-/** Each waits for processes and lines most of its time, so two share two cores; what the second says comes when it ends. */
-const TOGETHER = ['integration', 'remote']
+/**
+ * Rings that wait for processes and lines most of their time, so that two lanes of them share two cores; what those beside
+ * the first lane say comes when they end.
+ */
+const LANES = [['integration', 'bundle', 'faults'], ['remote']]
 
 const { names: wanted } = readArguments('ring', Object.keys(RINGS))
 /** The only temporary folder that the tests know, so that what they leave behind can be found. Short: it holds sockets. */
@@ -57,8 +60,9 @@ async function runRings(names: readonly string[]): Promise<number> {
   const reports = mkdtempSync(join(tmpdir(), 'gpu-retrain-reports-'))
   const total: Count = { passed: 0, failed: 0, skipped: 0 }
   for (const step of steps(names))
-    for (const count of await Promise.all(step.map((name, at) => runRing(name, reports, at > 0))))
-      for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count?.[key] ?? 0
+    for (const counts of await Promise.all(step.map((lane, at) => runLane(lane, reports, at > 0))))
+      for (const count of counts)
+        for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count?.[key] ?? 0
   rmSync(reports, { recursive: true, force: true })
   const left = leftovers(TEMPORARY)
   process.stdout.write(left.map((line) => `\nleft behind: ${line}`).join(''))
@@ -69,12 +73,26 @@ async function runRings(names: readonly string[]): Promise<number> {
   return total.failed === 0 && total.passed > 0 ? 0 : 1
 }
 
-/** Which rings run at the same time, in which order. */
-function steps(names: readonly string[]): string[][] {
-  const [first, ...others] = TOGETHER.filter((name) => names.includes(name))
+/** The lanes of rings that run at the same time, in the order of the rings. */
+function steps(names: readonly string[]): string[][][] {
+  const lanes = LANES.map((lane) => lane.filter((name) => names.includes(name))).filter(
+    (lane) => lane.length > 0,
+  )
+  const inLanes = lanes.flat()
+  const first = names.find((name) => inLanes.includes(name))
   return names
-    .filter((name) => !others.includes(name))
-    .map((name) => (name === first ? [name, ...others] : [name]))
+    .filter((name) => name === first || !inLanes.includes(name))
+    .map((name) => (name === first ? lanes : [[name]]))
+}
+
+async function runLane(
+  names: readonly string[],
+  reports: string,
+  isBeside: boolean,
+): Promise<Array<Count | undefined>> {
+  const counts: Array<Count | undefined> = []
+  for (const name of names) counts.push(await runRing(name, reports, isBeside))
+  return counts
 }
 
 async function runRing(name: string, reports: string, isBeside: boolean): Promise<Count | undefined> {

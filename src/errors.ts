@@ -78,6 +78,8 @@ export const ERROR_KINDS = {
   RESULT_UNSAFE: 'server',
   ARTIFACT_UPLOAD_FAILED: 'source',
   GATE_FAILED: 'user',
+  // hooks
+  HOOK_FAILED: 'user',
   // ours
   INTERNAL_ERROR: 'ours',
 } as const satisfies Record<string, ErrorKind>

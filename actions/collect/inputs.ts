@@ -19,7 +19,12 @@ export interface CollectInputs extends ServerInputs {
   readonly gates: Readonly<Record<string, number>>
   /** How long GitHub keeps the artifacts. */
   readonly retentionDays: number
+  /** How the jobs before ended, by name; those that are not named are unknown. */
+  readonly jobs?: Jobs
 }
+
+/** Results of jobs, as GitHub calls them: success, failure, cancelled or skipped. */
+export type Jobs = ReadonlyMap<string, string>
 
 /** Reads the inputs; one that is given wins over the plan. */
 export function readInputs(read: InputReader, run: GithubRun): CollectInputs {
@@ -31,7 +36,21 @@ export function readInputs(read: InputReader, run: GithubRun): CollectInputs {
     trainingId: read.optional('training-id') || plan.trainingId,
     ...told,
     baseline: told.baseline && resolve(run.workspace, told.baseline),
+    jobs: readJobs(read),
   }
+}
+
+const RESULTS = ['success', 'failure', 'cancelled', 'skipped']
+
+/** Lines such as `train: success`; a job without a result is left out. */
+function readJobs(read: InputReader): Jobs {
+  const jobs = new Map<string, string>()
+  for (const line of read.lines('jobs')) {
+    const [, name = '', result = ''] = /^([a-z-]+)\s*:\s*([a-z]*)$/.exec(line) ?? []
+    if (RESULTS.includes(result)) jobs.set(name, result)
+    else if (name === '' || result !== '') read.problem(`jobs: "${line}" is not a job and its result`)
+  }
+  return jobs
 }
 
 /** Lines such as `map50: 0.8`; undefined when there is none. */

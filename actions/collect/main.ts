@@ -35,6 +35,8 @@ export interface CollectResult {
   /** The artifacts that GitHub has confirmed. */
   readonly uploaded: readonly PlannedArtifact[]
   readonly files: Collected['files']
+  /** Where they lie on the runner, absolute; empty when nothing came home. */
+  readonly folder: string
   /** Hash of what the report was judged by; undefined without one. */
   readonly judgedBy: string | undefined
   /** Reported once everything is saved: a gate, a baseline that cannot be read, an upload that failed. */
@@ -83,6 +85,7 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     report,
     uploaded,
     files: collected.files,
+    folder: collected.folder,
     judgedBy: made?.judgedBy,
     failure: gate ?? reporting ?? failure,
   }

@@ -16,11 +16,21 @@ export function outputs({ report, uploaded }: CollectResult): Record<string, str
   }
 }
 
-/** What the record says of it. A failure among them is, for a later run on a schedule, not evidence that there is nothing to do. */
-export function facts({ files, report, judgedBy, failure }: CollectResult): PhaseRecord['facts'] {
+/**
+ * What the record says of it; nothing when nothing was brought home. A failure among them is, for a later run on a schedule,
+ * not evidence that there is nothing to do; a hook that failed says nothing of the model.
+ */
+export function facts({
+  files,
+  folder,
+  report,
+  judgedBy,
+  failure,
+}: CollectResult): PhaseRecord['facts'] | undefined {
+  if (folder === '') return undefined
   return {
     ...amounts(files),
     ...(report && judgedBy !== undefined ? { verdict: report.verdict, [JUDGED_BY_FACT]: judgedBy } : {}),
-    ...(failure ? { failure: failure.code } : {}),
+    ...(failure && failure.code !== 'HOOK_FAILED' ? { failure: failure.code } : {}),
   }
 }

@@ -31,11 +31,20 @@ export interface PreflightResult {
   readonly mbps: number
 }
 
-/** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
-export async function main(inputs: PreflightInputs, context: ActionContext): Promise<PreflightResult> {
+/**
+ * Finds within minutes what would fail hours later, and decides everything that the later actions need.
+ *
+ * @param beforeServer is waited for once the settings are known to be right, before anything needs the server
+ */
+export async function main(
+  inputs: PreflightInputs,
+  context: ActionContext,
+  beforeServer: () => Promise<void> = async () => undefined,
+): Promise<PreflightResult> {
   const { workspace, eventName } = context.run
   const { settings, readable } = await resolveInputs(inputs, workspace)
   const baseline = await baselineOf(settings, workspace)
+  await beforeServer()
   using findings = new FindingsFile(inputs.home, inputs.trainingId)
   const { access, staging, resumes, home, strict } = inputs
   const request = { access, staging, resumes, home, workspace, strict }
@@ -75,13 +84,13 @@ async function assess(
 
 async function decide(
   { situation, forecast, outlook, judged }: PreflightReport,
-  { home, access }: PreflightInputs,
+  { home, access, hooks }: PreflightInputs,
 ): Promise<PreflightResult> {
   const { settings, audit, inputHash } = situation
   const view = await storeView(audit.view, home, settings.trainingId)
   const plan = composePlan(situation, view, forecast, outlook)
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
-  refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey)
+  refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey, hooks?.secrets)
   return { plan, written, needed: judged?.doubt !== '', inputHash, mbps: forecast.mbps }
 }

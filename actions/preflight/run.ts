@@ -1,14 +1,15 @@
 import '../../src/ssh/node-globals.ts'
 import { runAction } from '../../src/github/run-action.ts'
+import { toTheEnd } from './end.ts'
 import { readInputs } from './inputs.ts'
-import { main } from './main.ts'
 import { facts, outputs } from './outputs.ts'
 
 await runAction('preflight', {
   readInputs,
-  main,
+  main: toTheEnd,
   outputs,
   facts,
+  hooks: 'own',
   passedOn: ['plan', 'needed'],
   limitMinutes: 50,
 })

@@ -7,5 +7,11 @@ import { onCancel } from './on-cancel.ts'
 import { facts, outputs } from './outputs.ts'
 
 await (isPostStep()
-  ? runAction('train', { readInputs, main: onCancel, outputs: () => ({}), facts: () => undefined })
+  ? runAction('train', {
+      readInputs,
+      main: onCancel,
+      outputs: () => ({}),
+      facts: () => undefined,
+      hooks: 'none',
+    })
   : runAction('train', { readInputs, main, outputs, facts, limitMinutes: 7140 }))

@@ -2,74 +2,21 @@ export const id = 211;
 export const ids = [211];
 export const modules = {
 
-/***/ 76497:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ readInputs)
-/* harmony export */ });
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48161);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(77934);
-/* harmony import */ var _src_config_allowed_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91075);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80940);
-/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9011);
-/* harmony import */ var _src_text_printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(38572);
-
-
-
-
-
-
-
-/** Reads the inputs. */
-function readInputs(read, run) {
-    const resume = read.optional('resume');
-    const trainingId = resume || run.runId;
-    const checked = valibot__WEBPACK_IMPORTED_MODULE_5__/* .safeParse */ .xLC(_src_schemas_js__WEBPACK_IMPORTED_MODULE_4__/* .nameSchema */ .Jq, trainingId);
-    if (!checked.success)
-        read.problem(`resume ${checked.issues[0].message}`);
-    const config = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(run.workspace, read.optional('config') || 'retrain.yaml');
-    const allowance = { paths: readPaths(read), packages: read.boolean('allow-packages') ?? false };
-    const readable = new _src_config_allowed_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .AllowedPaths */ .V([run.workspace, ...allowance.paths]);
-    read.attempt(() => readable.refuseOthers([{ setting: 'config', path: config }]));
-    return {
-        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readServer */ .W)(read),
-        config,
-        allowance,
-        overrides: read.lines('overrides'),
-        strict: read.boolean('strict') ?? false,
-        trainingId,
-        resumes: resume !== '',
-        staging: (0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readStaging */ .M)(read),
-    };
-}
-function readPaths(read) {
-    const paths = read.lines('allow-paths').map((line) => line.replace(/^~(?=\/|$)/, (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)()));
-    for (const path of paths)
-        if (!(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(path))
-            read.problem(`allow-paths: "${(0,_src_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(path, 200)}" is not an absolute path`);
-    return paths;
-}
-
-
-/***/ }),
-
-/***/ 69928:
+/***/ 95696:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ main)
+  a: () => (/* binding */ toTheEnd)
 });
 
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __webpack_require__(77934);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/training/settle.ts
+var settle = __webpack_require__(89283);
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __webpack_require__(77934);
 // EXTERNAL MODULE: ./src/config/packed.ts
 var packed = __webpack_require__(65292);
 // EXTERNAL MODULE: ./src/config/plan.ts
@@ -2163,7 +2110,7 @@ function sourceOf({ prefixes, ...source }) {
  * @param key the SSH key, or empty: the runner hides each of its lines, and the last one may be short
  * @throws Failure INPUT_INVALID when the plan would be dropped
  */
-function refuseSecret(plan, passphrase, key = '') {
+function refuseSecret(plan, passphrase, key = '', hookSecrets = new Map()) {
     refuse(plan, (0,masked/* maskedForms */.$e)(passphrase), {
         what: 'The passphrase of the SSH key',
         next: 'Give the key a passphrase that is not part of a path, a name or a setting (`ssh-keygen -p -f KEY`), or change that setting.',
@@ -2172,6 +2119,11 @@ function refuseSecret(plan, passphrase, key = '') {
         what: 'A line of the SSH key',
         next: 'Change that setting, or make another key (`ssh-keygen -t ed25519`).',
     });
+    for (const [name, value] of hookSecrets)
+        refuse(plan, (0,masked/* maskedForms */.$e)(value), {
+            what: `${name} of hook-secrets`,
+            next: 'Change that setting; or write what is not a secret into the command itself.',
+        });
 }
 function refuse(plan, forms, { what, next }) {
     if (!(0,masked/* holdsMasked */.Y3)(plan, forms))
@@ -2184,8 +2136,8 @@ function refuse(plan, forms, { what, next }) {
     });
 }
 
-// EXTERNAL MODULE: ./src/config/resolve.ts + 3 modules
-var resolve = __webpack_require__(79706);
+// EXTERNAL MODULE: ./src/config/resolve.ts + 2 modules
+var resolve = __webpack_require__(8875);
 // EXTERNAL MODULE: ./src/report/baseline.ts
 var baseline = __webpack_require__(67355);
 // EXTERNAL MODULE: external "node:util"
@@ -2223,6 +2175,7 @@ class Readable {
         this.#changed = changesOf(file, overrides);
         const own = typeof path === 'string' && path !== '' ? [ownFolder((0,external_node_path_.resolve)(workspace, path))] : [];
         this.#allowed = new allowed_paths/* AllowedPaths */.V([workspace, ...allowance.paths, ...own]);
+        this.#refuseHooks();
         if (!allowance.packages)
             this.#refusePackages();
     }
@@ -2278,6 +2231,12 @@ class Readable {
     get #isElsewhere() {
         return (this.#settings.dataset.path !== '' &&
             (this.#changed.has('dataset.path') || this.#changed.has('dataset.yaml')));
+    }
+    /** They run on the runner: nobody but who may change the repository has a say in them. */
+    #refuseHooks() {
+        const names = [...this.#changed].filter((name) => name.startsWith('hooks.'));
+        if (names.length > 0)
+            throw (0,allowed_paths/* notAllowed */.m)(`overrides may not name hooks (${names.join(', ')}): they are commands that run on the runner.`, 'Write them into the settings file in the repository.');
     }
     #refusePackages() {
         const backend = this.#settings.environment.torchBackend;
@@ -2631,13 +2590,18 @@ var main_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
-/** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
-async function main(inputs, context) {
+/**
+ * Finds within minutes what would fail hours later, and decides everything that the later actions need.
+ *
+ * @param beforeServer is waited for once the settings are known to be right, before anything needs the server
+ */
+async function main(inputs, context, beforeServer = async () => undefined) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const { workspace, eventName } = context.run;
         const { settings, readable } = await resolveInputs(inputs, workspace);
         const baseline = await baselineOf(settings, workspace);
+        await beforeServer();
         const findings = main_addDisposableResource(env_1, new FindingsFile(inputs.home, inputs.trainingId), false);
         const { access, staging, resumes, home, strict } = inputs;
         const request = { access, staging, resumes, home, workspace, strict };
@@ -2666,14 +2630,116 @@ async function assess(situation, mbps, baseline, { home, strict }, eventName) {
         strict,
     };
 }
-async function decide({ situation, forecast, judged }, { home, access }) {
+async function decide({ situation, forecast, judged }, { home, access, hooks }) {
     const { settings, audit, inputHash } = situation;
     const view = await (0,view_store/* storeView */.X)(audit.view, home, settings.trainingId);
     const plan = composePlan(situation, view, forecast);
     // Before anything is recorded: what no later job could take is refused here.
     const written = writePlan(plan);
-    refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey);
+    refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey, hooks?.secrets);
     return { plan, written, needed: judged?.doubt !== '', inputHash, mbps: forecast.mbps };
+}
+
+;// CONCATENATED MODULE: ./actions/preflight/end.ts
+
+
+
+/**
+ * Runs preflight with the hooks around it. Where the run ends here, since something is wrong or there is nothing to do, no
+ * later job runs them.
+ */
+async function toTheEnd(inputs, context, hooks) {
+    let result;
+    try {
+        result = await main(inputs, context, () => hooks.before());
+    }
+    catch (thrown) {
+        if (context.signal.aborted)
+            tellHeld(hooks, context, 'the step had to end');
+        else
+            await fail((0,errors/* asFailure */.h_)(thrown), inputs, context, hooks);
+        throw thrown;
+    }
+    if (result.needed)
+        return result;
+    if (hooks.has('after'))
+        return { ...result, failure: await hooks.run('after', { result: 'success' }) };
+    const cost = (0,settle/* idleCost */.a)(result.plan.limits.pricePerHour);
+    context.log.warning(`The server ${cost} until you stop it: no hooks.after in the settings does that.`);
+    return result;
+}
+async function fail(failure, { trainingId }, context, hooks) {
+    const facts = { result: 'failure', failure: failure.code, reason: failure.text.what };
+    const { runId, runAttempt } = context.run;
+    const failed = await hooks.run('failed', facts);
+    if (failed)
+        hooks.tellToo(failed);
+    // An earlier attempt, or the run that is gone on with, may have started a training that runs.
+    const isNew = trainingId === runId && runAttempt === 1;
+    if (!isNew)
+        return tellHeld(hooks, context, 'a training of an earlier run may be on the server');
+    const after = await hooks.run('after', facts);
+    if (after)
+        hooks.tellToo(after);
+}
+function tellHeld(hooks, { log }, why) {
+    if (hooks.has('after'))
+        log.warning(`hooks.after was not run, since ${why}. The server ${(0,settle/* idleCost */.a)(null)} if it runs.`);
+}
+
+
+/***/ }),
+
+/***/ 76497:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ readInputs)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(77934);
+/* harmony import */ var _src_config_allowed_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91075);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80940);
+/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9011);
+/* harmony import */ var _src_text_printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(38572);
+
+
+
+
+
+
+
+/** Reads the inputs. */
+function readInputs(read, run) {
+    const resume = read.optional('resume');
+    const trainingId = resume || run.runId;
+    const checked = valibot__WEBPACK_IMPORTED_MODULE_5__/* .safeParse */ .xLC(_src_schemas_js__WEBPACK_IMPORTED_MODULE_4__/* .nameSchema */ .Jq, trainingId);
+    if (!checked.success)
+        read.problem(`resume ${checked.issues[0].message}`);
+    const config = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(run.workspace, read.optional('config') || 'retrain.yaml');
+    const allowance = { paths: readPaths(read), packages: read.boolean('allow-packages') ?? false };
+    const readable = new _src_config_allowed_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .AllowedPaths */ .V([run.workspace, ...allowance.paths]);
+    read.attempt(() => readable.refuseOthers([{ setting: 'config', path: config }]));
+    return {
+        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readServer */ .W)(read),
+        config,
+        allowance,
+        overrides: read.lines('overrides'),
+        strict: read.boolean('strict') ?? false,
+        trainingId,
+        resumes: resume !== '',
+        staging: (0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readStaging */ .M)(read),
+    };
+}
+function readPaths(read) {
+    const paths = read.lines('allow-paths').map((line) => line.replace(/^~(?=\/|$)/, (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)()));
+    for (const path of paths)
+        if (!(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(path))
+            read.problem(`allow-paths: "${(0,_src_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(path, 200)}" is not an absolute path`);
+    return paths;
 }
 
 
@@ -2712,9 +2778,9 @@ function facts({ plan, inputHash, mbps }) {
 __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76497);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69928);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95696);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76497);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 
 
@@ -2722,10 +2788,11 @@ __webpack_require__.r(__webpack_exports__);
 
 
 await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('preflight', {
-    readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K,
-    main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i,
+    readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K,
+    main: _end_js__WEBPACK_IMPORTED_MODULE_2__/* .toTheEnd */ .a,
     outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V,
     facts: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .facts */ .I,
+    hooks: 'own',
     passedOn: ['plan', 'needed'],
     limitMinutes: 50,
 });
@@ -3506,84 +3573,141 @@ const HOST = [grantKey, _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__/* .
 
 /***/ }),
 
-/***/ 1222:
+/***/ 89283:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HF: () => (/* binding */ checkReceipt),
-/* harmony export */   Od: () => (/* binding */ followTraining),
-/* harmony export */   bM: () => (/* binding */ stopTraining),
-/* harmony export */   d: () => (/* binding */ trainingStatus),
-/* harmony export */   el: () => (/* binding */ compareTraining),
-/* harmony export */   hx: () => (/* binding */ LOOKUP),
-/* harmony export */   t: () => (/* binding */ startTraining),
-/* harmony export */   t7: () => (/* binding */ TRAINING)
+/* harmony export */   G: () => (/* binding */ settle),
+/* harmony export */   a: () => (/* binding */ idleCost)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
-/* harmony import */ var _ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41087);
-/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28790);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _link_open_agent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5178);
+/* harmony import */ var _link_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27254);
+/* harmony import */ var _text_format_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(98488);
+/* harmony import */ var _operations_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1222);
+/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28790);
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
-const id = valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP();
-/** Proves again that a tree is what was sent. */
-const checkReceipt = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('receipt_check.check', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
-    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ files: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), bytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), rehashed: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
-    codes: ['DATASET_MODIFIED', 'INPUT_INVALID', 'RECEIPT_MISSING', 'VERIFICATION_FAILED'],
-});
-/** Has a training running, whatever it was doing before. */
-const startTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.start', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        id,
-        workload: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-        dataset: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        venv: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-        weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-        args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        code: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        weightFiles: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        modelToBeat: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        checkpointMinutes: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        limits: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-    }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .startedSchema */ .Fc,
-    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'SERVER_BUSY', 'VENV_FAILED'],
-});
-/** Sends a training's events from a byte on, until it ends. */
-const followTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.follow', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, offset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
-});
-/** Orders a training to end. */
-const stopTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.stop', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, order: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'kill']), reason: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
-});
-/** What a training is doing. */
-const trainingStatus = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.status', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
-});
-/** The same, unless it was told other arguments than these. */
-const compareTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.compare', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
-});
-/** What starting, watching and ending a training calls. */
-const TRAINING = [
-    checkReceipt,
-    startTraining,
-    followTraining,
-    stopTraining,
-    trainingStatus,
-];
-/** What finding an earlier training calls. */
-const LOOKUP = [compareTraining];
+
+
+
+
+/** Of a question that takes a moment, over a line that may break. */
+const TRIES = 3;
+const PAUSE_MS = 2_000;
+/**
+ * Asks how a training stands, and waits for one that was told to stop. Nothing is started or ended by it.
+ *
+ * @throws the signal's reason
+ */
+async function settle(where, patience, context) {
+    const { signal, log } = context;
+    const deadline = performance.now() + patience.stopMs;
+    let isTold = false;
+    for (;;) {
+        const standing = await look(where, patience.reachMs, context);
+        const isStopping = standing.kind === 'goes-on' && standing.state?.stopping != null;
+        if (!isStopping || performance.now() > deadline)
+            return standing;
+        if (!isTold)
+            log.info(`Training ${where.trainingId} was told to ${standing.state?.stopping}; waiting for it.`);
+        isTold = true;
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.pauseMs ?? 10_000, undefined, { signal });
+    }
+}
+async function look(where, patienceMs, context) {
+    const { signal } = context;
+    let tries = 0;
+    const pauseMs = (failure) => {
+        if (++tries === TRIES || failure.code === 'SERVER_UNREACHABLE')
+            throw failure;
+        return PAUSE_MS;
+    };
+    const ask = async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const agent = __addDisposableResource(env_1, await (0,_link_open_agent_js__WEBPACK_IMPORTED_MODULE_2__/* .openAgent */ .Q)(where, [_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .trainingStatus */ .d], context, { patienceMs }), true);
+            return (await agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .trainingStatus */ .d, { id: where.trainingId }, { signal })).state;
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    };
+    try {
+        const state = await (0,_link_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retry */ .L5)(ask, { signal, pauseMs });
+        return state !== null && (0,_states_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .hY)(state) ? { kind: 'ended', state } : { kind: 'goes-on', state };
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        const failure = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asFailure */ .h_)(error);
+        return failure.code === 'TRAINING_UNKNOWN' ? { kind: 'none' } : { kind: 'unknown', failure };
+    }
+}
+/** What a server that nobody stops costs, as the rest of a sentence. @param pricePerHour null when the settings name none */
+function idleCost(pricePerHour) {
+    return pricePerHour === null ? 'goes on costing money' : `goes on costing ${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_4__/* .money */ .TG)(pricePerHour)} an hour`;
+}
 
 
 /***/ }),

@@ -2,64 +2,99 @@ export const id = 358;
 export const ids = [358,616];
 export const modules = {
 
-/***/ 91490:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ readInputs)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1002);
-/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
-/* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
-/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
-
-
-
-
-
-
-/** Reads the inputs; one that is given wins over the plan. */
-function readInputs(read, run) {
-    const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
-    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .collect */ .Fo, plan.collect, { gates: readGates });
-    return {
-        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root),
-        plan,
-        trainingId: read.optional('training-id') || plan.trainingId,
-        ...told,
-        baseline: told.baseline && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.workspace, told.baseline),
-    };
-}
-/** Lines such as `map50: 0.8`; undefined when there is none. */
-function readGates(read) {
-    const lines = read.lines('gates');
-    if (lines.length === 0)
-        return undefined;
-    return Object.fromEntries(lines.map((line) => readGate(read, line)));
-}
-function readGate(read, line) {
-    const [, name = '', value = ''] = /^([^:=]+?)\s*[:=]\s*(.+)$/.exec(line) ?? [];
-    if (!(0,_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__/* .isGateName */ .TL)(name))
-        read.problem(`gates: "${line}" names none of ${_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__/* .GATE_NAMES */ .rn.join(', ')}`);
-    else if (!Number.isFinite(Number(value)))
-        read.problem(`gates: "${line}" has no number`);
-    return [name, Number(value)];
-}
-
-
-/***/ }),
-
-/***/ 27660:
+/***/ 3117:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ main)
+  a: () => (/* binding */ toTheEnd)
 });
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/training/settle.ts
+var settle = __webpack_require__(89283);
+// EXTERNAL MODULE: ./src/home/cost.ts
+var home_cost = __webpack_require__(99710);
+// EXTERNAL MODULE: ./src/training/endings.ts
+var endings = __webpack_require__(58134);
+// EXTERNAL MODULE: ./src/training/states.ts
+var states = __webpack_require__(28790);
+;// CONCATENATED MODULE: ./actions/collect/ending.ts
+
+
+
+
+/** Whether a person, or a limit of GitHub's, ended a job before. */
+function wasCancelled({ jobs }) {
+    return [...(jobs?.values() ?? [])].includes('cancelled');
+}
+/** Whether the run has failed: here, in a job before, or by the end of its training. Who cancels one knows it. */
+function isFailed(ending, inputs) {
+    if (wasCancelled(inputs))
+        return false;
+    return reason(ending, inputs) !== '';
+}
+/** Whether nothing on the server is needed any more: there never was a training, or all that it left is here, verified. */
+function mayGo({ standing, result, failure }) {
+    if (standing.kind === 'none')
+        return failure === undefined;
+    return standing.kind === 'ended' && result.folder !== '';
+}
+/** What hooks are told. */
+function endFacts(ending, inputs) {
+    const { standing, result, failure } = ending;
+    const { report } = result;
+    const state = 'state' in standing ? standing.state : null;
+    const seconds = state === null ? null : (0,states/* totalSeconds */.S3)(state);
+    const price = inputs.plan.limits.pricePerHour;
+    return {
+        result: wasCancelled(inputs) ? 'cancelled' : isFailed(ending, inputs) ? 'failure' : 'success',
+        failure: (failure ?? endOf(ending, inputs))?.code ?? '',
+        reason: reason(ending, inputs),
+        state: state?.state ?? STATE_TEXT[standing.kind],
+        verdict: report?.verdict ?? '',
+        epochs: state?.epoch ?? null,
+        hours: report?.cost.hours ?? (seconds === null ? null : seconds / 3600),
+        cost: report?.cost.total ?? (price === null ? null : (0,home_cost/* rent */.eV)(seconds, price)),
+        folder: result.folder,
+    };
+}
+/** Of a training of which no state is known. */
+const STATE_TEXT = { none: 'none', ended: 'unknown', 'goes-on': 'starting', unknown: 'unknown' };
+/** Says what the server costs from now on, where nothing stops it. */
+function tellCosts(ending, inputs, hooks, log) {
+    const { standing } = ending;
+    const cost = `The server ${(0,settle/* idleCost */.a)(inputs.plan.limits.pricePerHour)}`;
+    const id = inputs.trainingId;
+    if (standing.kind === 'goes-on') {
+        const how = standing.state === null ? 'starting' : (0,states/* progressText */.l_)(standing.state);
+        const held = hooks.has('after') ? ' hooks.after was not run.' : '';
+        log.warning(`Training ${id} goes on (${how}).${held} ${cost}. To collect its end: the input resume, with ${id}.`);
+    }
+    else if (!hooks.has('after'))
+        log.warning(`${cost} until you stop it: no hooks.after in the settings does that.`);
+    else if (!mayGo(ending))
+        log.warning(`${cost}: hooks.after was not run, since ${held(ending)}. Look at the server, then re-run this job.`);
+}
+function held({ standing }) {
+    if (standing.kind === 'ended')
+        return 'what the training left is not on the runner yet';
+    return standing.kind === 'none' ? 'the training is missing' : 'a training may still run there';
+}
+/** Why the run has failed; empty when it has not. */
+function reason(ending, inputs) {
+    const failure = ending.failure ?? endOf(ending, inputs);
+    if (failure)
+        return failure.text.what;
+    const jobs = [...(inputs.jobs ?? [])].filter(([, result]) => result === 'failure').map(([name]) => name);
+    return jobs.length === 0 ? '' : `The job ${jobs.join(' and ')} failed.`;
+}
+/** What the end of the training means. */
+function endOf({ standing }, { trainingId }) {
+    return standing.kind === 'ended' ? (0,endings/* failureOf */.g)(trainingId, standing.state) : undefined;
+}
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
@@ -102,8 +137,6 @@ function commonFolder(paths) {
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/link/retry.ts
 var retry = __webpack_require__(27254);
 // EXTERNAL MODULE: ./src/collect/download.ts
@@ -419,10 +452,6 @@ var earlier_servers = __webpack_require__(64542);
 var workloads = __webpack_require__(20017);
 // EXTERNAL MODULE: ./src/report/baseline.ts
 var baseline = __webpack_require__(67355);
-// EXTERNAL MODULE: ./src/home/cost.ts
-var home_cost = __webpack_require__(99710);
-// EXTERNAL MODULE: ./src/training/states.ts
-var states = __webpack_require__(28790);
 // EXTERNAL MODULE: ./src/interfaces/curves.ts
 var interfaces_curves = __webpack_require__(11098);
 // EXTERNAL MODULE: ./src/possible.ts
@@ -2799,6 +2828,7 @@ async function main(inputs, context) {
         report,
         uploaded,
         files: collected.files,
+        folder: collected.folder,
         judgedBy: made?.judgedBy,
         failure: gate ?? reporting ?? failure,
     };
@@ -2862,6 +2892,167 @@ async function upload(planned, { retentionDays }, { signal, log }) {
     return { uploaded, failure };
 }
 
+;// CONCATENATED MODULE: ./actions/collect/end.ts
+
+
+
+
+/** A rented server may be restarted meanwhile; and a training that was told to stop ends with its epoch. */
+const PATIENCE = { reachMs: 10 * 60_000, stopMs: 15 * 60_000 };
+const NOTHING = {
+    report: undefined,
+    uploaded: [],
+    files: [],
+    folder: '',
+    judgedBy: undefined,
+    failure: undefined,
+};
+/**
+ * Ends a run, however it went: collects what there is, and then runs the hooks. Those that may take the server away run
+ * only when nothing on it is needed any more.
+ */
+async function toTheEnd(inputs, context, hooks) {
+    try {
+        return await end(inputs, context, hooks);
+    }
+    catch (error) {
+        if (context.signal.aborted && hooks.has('after'))
+            context.log.warning(`hooks.after was not run to its end, since the step had to end: the server ${(0,settle/* idleCost */.a)(inputs.plan.limits.pricePerHour)}.`);
+        throw error;
+    }
+}
+async function end(inputs, context, hooks) {
+    const { log, signal } = context;
+    // Whoever cancels a run does not want more of it, unless something is to be done before the server goes.
+    if (wasCancelled(inputs) && !hooks.has('after')) {
+        tellCosts({ standing: { kind: 'none' }, result: NOTHING }, inputs, hooks, log);
+        return NOTHING;
+    }
+    const before = await failureOf(hooks.before(), signal);
+    const ending = await collect(inputs, context);
+    const facts = endFacts(ending, inputs);
+    const failed = isFailed(ending, inputs) ? await hooks.run('failed', facts) : undefined;
+    const after = mayGo(ending) ? await hooks.run('after', facts) : undefined;
+    tellCosts(ending, inputs, hooks, log);
+    const [first, ...others] = [ending.failure, before, failed, after].filter((each) => each !== undefined);
+    for (const failure of others)
+        hooks.tellToo(failure);
+    return { ...ending.result, failure: first };
+}
+/** Brings home what a training left, if there is one. */
+async function collect(inputs, context) {
+    const standing = await standingOf(inputs, context);
+    const { trainingId } = inputs;
+    if (standing.kind === 'none') {
+        const result = inputs.jobs?.get('train');
+        // Where the training was seen, or nobody says that it was not, it should be there.
+        const isMissed = result === undefined || result === 'success';
+        if (isMissed)
+            return { standing, result: NOTHING, failure: unknown(trainingId) };
+        context.log.notice(`Training ${trainingId} never started: there is nothing to bring home.`);
+        return { standing, result: NOTHING };
+    }
+    if (standing.kind === 'unknown' && (0,errors/* isTransient */.dg)(standing.failure))
+        return { standing, result: NOTHING, failure: standing.failure };
+    try {
+        const result = await main(inputs, context);
+        return { standing, result, failure: result.failure };
+    }
+    catch (error) {
+        context.signal.throwIfAborted();
+        return { standing, result: NOTHING, failure: (0,errors/* asFailure */.h_)(error) };
+    }
+}
+async function standingOf(inputs, context) {
+    const { trainingId, jobs, access, root } = inputs;
+    const { runId, runAttempt } = context.run;
+    // Of a new id, whose job was never begun, there is nothing to ask; the server may be what is wrong.
+    const isNew = trainingId === runId && runAttempt === 1 && jobs?.get('train') === 'skipped';
+    return isNew ? { kind: 'none' } : await (0,settle/* settle */.G)({ access, root, trainingId }, PATIENCE, context);
+}
+/** @throws the signal's reason */
+async function failureOf(work, signal) {
+    try {
+        await work;
+        return undefined;
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        return (0,errors/* asFailure */.h_)(error);
+    }
+}
+function unknown(trainingId) {
+    return new errors/* Failure */.HR('TRAINING_UNKNOWN', {
+        what: `The server has no training with the id ${trainingId}.`,
+        safe: 'Nothing was changed.',
+        next: 'Check the training id and the root; each root has its own trainings.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 91490:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ readInputs)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1002);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
+/* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
+/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
+
+
+
+
+
+
+/** Reads the inputs; one that is given wins over the plan. */
+function readInputs(read, run) {
+    const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
+    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .collect */ .Fo, plan.collect, { gates: readGates });
+    return {
+        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root),
+        plan,
+        trainingId: read.optional('training-id') || plan.trainingId,
+        ...told,
+        baseline: told.baseline && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.workspace, told.baseline),
+        jobs: readJobs(read),
+    };
+}
+const RESULTS = ['success', 'failure', 'cancelled', 'skipped'];
+/** Lines such as `train: success`; a job without a result is left out. */
+function readJobs(read) {
+    const jobs = new Map();
+    for (const line of read.lines('jobs')) {
+        const [, name = '', result = ''] = /^([a-z-]+)\s*:\s*([a-z]*)$/.exec(line) ?? [];
+        if (RESULTS.includes(result))
+            jobs.set(name, result);
+        else if (name === '' || result !== '')
+            read.problem(`jobs: "${line}" is not a job and its result`);
+    }
+    return jobs;
+}
+/** Lines such as `map50: 0.8`; undefined when there is none. */
+function readGates(read) {
+    const lines = read.lines('gates');
+    if (lines.length === 0)
+        return undefined;
+    return Object.fromEntries(lines.map((line) => readGate(read, line)));
+}
+function readGate(read, line) {
+    const [, name = '', value = ''] = /^([^:=]+?)\s*[:=]\s*(.+)$/.exec(line) ?? [];
+    if (!(0,_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__/* .isGateName */ .TL)(name))
+        read.problem(`gates: "${line}" names none of ${_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__/* .GATE_NAMES */ .rn.join(', ')}`);
+    else if (!Number.isFinite(Number(value)))
+        read.problem(`gates: "${line}" has no number`);
+    return [name, Number(value)];
+}
+
 
 /***/ }),
 
@@ -2888,12 +3079,17 @@ function outputs({ report, uploaded }) {
         speedup: report?.comparison?.speedup?.toFixed(3) ?? '',
     };
 }
-/** What the record says of it. A failure among them is, for a later run on a schedule, not evidence that there is nothing to do. */
-function facts({ files, report, judgedBy, failure }) {
+/**
+ * What the record says of it; nothing when nothing was brought home. A failure among them is, for a later run on a schedule,
+ * not evidence that there is nothing to do; a hook that failed says nothing of the model.
+ */
+function facts({ files, folder, report, judgedBy, failure, }) {
+    if (folder === '')
+        return undefined;
     return {
         ...(0,_src_collect_listing_js__WEBPACK_IMPORTED_MODULE_0__/* .amounts */ .q$)(files),
         ...(report && judgedBy !== undefined ? { verdict: report.verdict, [_src_home_phases_js__WEBPACK_IMPORTED_MODULE_1__/* .JUDGED_BY_FACT */ .rm]: judgedBy } : {}),
-        ...(failure ? { failure: failure.code } : {}),
+        ...(failure && failure.code !== 'HOOK_FAILED' ? { failure: failure.code } : {}),
     };
 }
 
@@ -2906,16 +3102,16 @@ function facts({ files, report, judgedBy, failure }) {
 __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91490);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27660);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3117);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91490);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
 
 
 
 
 
-await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('collect', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V, facts: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .facts */ .I, limitMinutes: 110 });
+await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('collect', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K, main: _end_js__WEBPACK_IMPORTED_MODULE_2__/* .toTheEnd */ .a, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V, facts: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .facts */ .I, hooks: 'own', limitMinutes: 110 });
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -3732,6 +3928,145 @@ function markdownTable(header, rows) {
         ...rows.map((row) => row.map((cell) => escapeMarkdown(cell))),
     ];
     return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+}
+
+
+/***/ }),
+
+/***/ 89283:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ settle),
+/* harmony export */   a: () => (/* binding */ idleCost)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _link_open_agent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5178);
+/* harmony import */ var _link_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27254);
+/* harmony import */ var _text_format_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(98488);
+/* harmony import */ var _operations_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1222);
+/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28790);
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+/** Of a question that takes a moment, over a line that may break. */
+const TRIES = 3;
+const PAUSE_MS = 2_000;
+/**
+ * Asks how a training stands, and waits for one that was told to stop. Nothing is started or ended by it.
+ *
+ * @throws the signal's reason
+ */
+async function settle(where, patience, context) {
+    const { signal, log } = context;
+    const deadline = performance.now() + patience.stopMs;
+    let isTold = false;
+    for (;;) {
+        const standing = await look(where, patience.reachMs, context);
+        const isStopping = standing.kind === 'goes-on' && standing.state?.stopping != null;
+        if (!isStopping || performance.now() > deadline)
+            return standing;
+        if (!isTold)
+            log.info(`Training ${where.trainingId} was told to ${standing.state?.stopping}; waiting for it.`);
+        isTold = true;
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.pauseMs ?? 10_000, undefined, { signal });
+    }
+}
+async function look(where, patienceMs, context) {
+    const { signal } = context;
+    let tries = 0;
+    const pauseMs = (failure) => {
+        if (++tries === TRIES || failure.code === 'SERVER_UNREACHABLE')
+            throw failure;
+        return PAUSE_MS;
+    };
+    const ask = async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const agent = __addDisposableResource(env_1, await (0,_link_open_agent_js__WEBPACK_IMPORTED_MODULE_2__/* .openAgent */ .Q)(where, [_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .trainingStatus */ .d], context, { patienceMs }), true);
+            return (await agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .trainingStatus */ .d, { id: where.trainingId }, { signal })).state;
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    };
+    try {
+        const state = await (0,_link_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retry */ .L5)(ask, { signal, pauseMs });
+        return state !== null && (0,_states_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .hY)(state) ? { kind: 'ended', state } : { kind: 'goes-on', state };
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        const failure = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asFailure */ .h_)(error);
+        return failure.code === 'TRAINING_UNKNOWN' ? { kind: 'none' } : { kind: 'unknown', failure };
+    }
+}
+/** What a server that nobody stops costs, as the rest of a sentence. @param pricePerHour null when the settings name none */
+function idleCost(pricePerHour) {
+    return pricePerHour === null ? 'goes on costing money' : `goes on costing ${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_4__/* .money */ .TG)(pricePerHour)} an hour`;
 }
 
 

@@ -133,7 +133,7 @@ function readCallbackLines(read, plan) {
 
 /***/ }),
 
-/***/ 53427:
+/***/ 63608:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -791,82 +791,8 @@ async function start(agent, order, { log, signal }) {
     return started;
 }
 
-// EXTERNAL MODULE: ./src/ssh/server-words.ts
-var server_words = __webpack_require__(94203);
-// EXTERNAL MODULE: ./src/training/failure-classes.ts
-var failure_classes = __webpack_require__(18745);
-;// CONCATENATED MODULE: ./src/training/endings.ts
-
-
-
-
-
-/** With which a training may say that it failed: its driver (`remote/gpu_retrain/workloads/ultralytics/failures.py`) and its supervisor. */
-const TRAINING_CODES = [
-    'ARGUMENTS_INVALID',
-    'CODE_FAILED',
-    'DATASET_INVALID',
-    'DATASET_MODIFIED',
-    'INPUT_INVALID',
-    'RECORD_DAMAGED',
-    'ROOT_UNUSABLE',
-    'SERVER_BUSY',
-    'TASK_MISMATCH',
-    'TRAINING_FAILED',
-    'VENV_FAILED',
-    'WEIGHTS_DAMAGED',
-    'WEIGHTS_MISSING',
-    'WEIGHTS_UNSUITABLE',
-];
-/**
- * The failure that a training's end means for the step.
- *
- * @param trainingId whose end it was
- * @returns undefined when it finished, or still runs
- */
-function failureOf(trainingId, state) {
-    const safe = kept(state);
-    switch (state.state) {
-        case 'failed':
-            return failed(trainingId, state, safe);
-        case 'stopped':
-            return new errors/* Failure */.HR('TRAINING_STOPPED', {
-                what: `Training ${trainingId} was stopped in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
-                safe,
-                next: state.class === null
-                    ? `Run it again with training-id ${trainingId}: it goes on from there.`
-                    : failure_classes/* NEXT_BY_CLASS */.F[state.class],
-            });
-        case 'lost':
-            return new errors/* Failure */.HR('TRAINING_LOST', {
-                what: `Training ${trainingId} was lost in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
-                safe,
-                next: state.class === null
-                    ? `Run it again with training-id ${trainingId}: it goes on from the newest whole checkpoint.`
-                    : failure_classes/* NEXT_BY_CLASS */.F[state.class],
-            });
-        default:
-            return undefined;
-    }
-}
-/** What the driver said itself is better than anything that can be told from outside; but it is the server's word. */
-function failed(trainingId, state, safe) {
-    const what = `Training ${trainingId} failed in attempt ${state.attempt}.`;
-    const words = state.failure ?? { code: 'TRAINING_FAILED', what: state.reason, safe: '', next: '' };
-    const told = (0,server_words/* serverFailure */.a)(words, TRAINING_CODES, `training ${trainingId}`, 'TRAINING_FAILED');
-    const next = state.class === null ? told.text.next : failure_classes/* NEXT_BY_CLASS */.F[state.class];
-    const text = { ...told.text, what: `${what} ${told.text.what}`, next };
-    return new errors/* Failure */.HR(told.code, state.failure === null ? { ...text, safe } : text);
-}
-function kept(state) {
-    return state.epoch === 0
-        ? 'The dataset is untouched; no epoch was finished, so nothing of the training is missing.'
-        : `The dataset is untouched, and checkpoints are kept on the server (${(0,states/* progressText */.l_)(state)}).`;
-}
-function said(words) {
-    return (0,printable/* printable */.g)(words, 500);
-}
-
+// EXTERNAL MODULE: ./src/training/endings.ts
+var endings = __webpack_require__(58134);
 // EXTERNAL MODULE: ./src/home/cost.ts
 var cost = __webpack_require__(99710);
 ;// CONCATENATED MODULE: ./src/training/event-lines.ts
@@ -1287,7 +1213,7 @@ async function watch({ home, order, worthless, expected }, where, pace, seen, co
 async function conclude(inputs, status, { log, summary }) {
     const { trainingId } = inputs.order;
     const { state } = status;
-    const failure = state === null ? undefined : failureOf(trainingId, state);
+    const failure = state === null ? undefined : (0,endings/* failureOf */.g)(trainingId, state);
     if (failure && status.stderr.length > 0) {
         await log.group('Last lines of stderr.log', async () => {
             for (const line of status.stderr)
@@ -1421,8 +1347,8 @@ function again({ trainingId }) {
     return `Look at the server on the provider's console. If it runs, run the workflow with training-id ${trainingId} and cancel that.`;
 }
 
-// EXTERNAL MODULE: ./actions/train/main.ts + 10 modules
-var main = __webpack_require__(53427);
+// EXTERNAL MODULE: ./actions/train/main.ts + 9 modules
+var main = __webpack_require__(63608);
 ;// CONCATENATED MODULE: ./actions/train/on-cancel.ts
 
 
@@ -1494,10 +1420,10 @@ function numberText(value) {
 __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
 /* harmony import */ var _src_github_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98862);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1970);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(53427);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(63608);
 /* harmony import */ var _on_cancel_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83528);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55397);
 
@@ -1508,7 +1434,13 @@ __webpack_require__.r(__webpack_exports__);
 
 
 await ((0,_src_github_state_js__WEBPACK_IMPORTED_MODULE_2__/* .isPostStep */ .pq)()
-    ? (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('train', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K, main: _on_cancel_js__WEBPACK_IMPORTED_MODULE_5__/* .onCancel */ .A, outputs: () => ({}), facts: () => undefined })
+    ? (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('train', {
+        readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K,
+        main: _on_cancel_js__WEBPACK_IMPORTED_MODULE_5__/* .onCancel */ .A,
+        outputs: () => ({}),
+        facts: () => undefined,
+        hooks: 'none',
+    })
     : (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('train', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_4__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_6__/* .outputs */ .V, facts: _outputs_js__WEBPACK_IMPORTED_MODULE_6__/* .facts */ .I, limitMinutes: 7140 }));
 
 __webpack_async_result__();
@@ -1830,88 +1762,6 @@ class Outage {
         this.#pauses = new _link_pauses_js__WEBPACK_IMPORTED_MODULE_1__/* .Pauses */ .a();
     }
 }
-
-
-/***/ }),
-
-/***/ 1222:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HF: () => (/* binding */ checkReceipt),
-/* harmony export */   Od: () => (/* binding */ followTraining),
-/* harmony export */   bM: () => (/* binding */ stopTraining),
-/* harmony export */   d: () => (/* binding */ trainingStatus),
-/* harmony export */   el: () => (/* binding */ compareTraining),
-/* harmony export */   hx: () => (/* binding */ LOOKUP),
-/* harmony export */   t: () => (/* binding */ startTraining),
-/* harmony export */   t7: () => (/* binding */ TRAINING)
-/* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
-/* harmony import */ var _ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41087);
-/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28790);
-
-
-
-const id = valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP();
-/** Proves again that a tree is what was sent. */
-const checkReceipt = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('receipt_check.check', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
-    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ files: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), bytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), rehashed: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
-    codes: ['DATASET_MODIFIED', 'INPUT_INVALID', 'RECEIPT_MISSING', 'VERIFICATION_FAILED'],
-});
-/** Has a training running, whatever it was doing before. */
-const startTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.start', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        id,
-        workload: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-        dataset: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        venv: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-        weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-        args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        code: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        weightFiles: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        modelToBeat: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        checkpointMinutes: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        limits: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-    }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .startedSchema */ .Fc,
-    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'SERVER_BUSY', 'VENV_FAILED'],
-});
-/** Sends a training's events from a byte on, until it ends. */
-const followTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.follow', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, offset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
-});
-/** Orders a training to end. */
-const stopTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.stop', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, order: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'kill']), reason: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
-});
-/** What a training is doing. */
-const trainingStatus = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.status', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
-});
-/** The same, unless it was told other arguments than these. */
-const compareTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.compare', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
-});
-/** What starting, watching and ending a training calls. */
-const TRAINING = [
-    checkReceipt,
-    startTraining,
-    followTraining,
-    stopTraining,
-    trainingStatus,
-];
-/** What finding an earlier training calls. */
-const LOOKUP = [compareTraining];
 
 
 /***/ }),

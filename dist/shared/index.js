@@ -52158,6 +52158,87 @@ function deviceText(device) {
 
 /***/ }),
 
+/***/ 74770:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ Findings)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83916);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(38572);
+
+
+/** How many problems a message lists, and how many warnings are said; whoever has more corrects these first. */
+const LISTED = 20;
+/** Gathers what is wrong with the settings, so that all of it is said at once and each with the place it stands at. */
+class Findings {
+    /** Overrides win over the file, so a problem in one of them is said to stand there; its value is not repeated. */
+    overrides = [];
+    #errors = new Told();
+    #warnings = new Told();
+    #fileName;
+    #file;
+    constructor(fileName, file) {
+        this.#fileName = fileName;
+        this.#file = file;
+    }
+    /** Adds errors that say themselves where they stand. */
+    add(errors) {
+        for (const error of errors)
+            this.#errors.add(() => error);
+    }
+    error(path, text) {
+        this.#errors.add(() => this.#located(path, text));
+    }
+    warning(path, text) {
+        this.#warnings.add(() => this.#located(path, text));
+    }
+    /** Things that will do something else than they seem to. */
+    get warnings() {
+        const { first, count } = this.#warnings;
+        return count > first.length ? [...first, `${count - first.length} more like these`] : first;
+    }
+    /** Throws CONFIG_INVALID when there is any error. */
+    refuse() {
+        if (this.#errors.count > 0)
+            throw this.failure();
+    }
+    /** All errors as one CONFIG_INVALID. */
+    failure() {
+        const { first, count: total } = this.#errors;
+        const count = total === 1 ? 'one problem' : `${total} problems`;
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('CONFIG_INVALID', {
+            what: `The settings (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(this.#fileName)}) have ${count}: ${first.join('; ')}.`,
+            safe: 'Nothing was started.',
+            next: 'Correct that file or the overrides; an editor that reads schema/retrain.schema.json shows the same.',
+        });
+    }
+    #located(path, text) {
+        const key = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(path.join('.'), 100);
+        // An override can also bring a section that the file does not have: then nothing of it stands there.
+        const override = this.overrides.findLast(({ path: changed }) => begins(path, changed) || (begins(changed, path) && !this.#file.has(path)));
+        if (override === undefined)
+            return `line ${this.#file.lineOf(path)}: ${key} ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text)}`;
+        return `override of ${key}: it ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text)}`;
+    }
+}
+/** Counts all, and keeps the words of the first: to find the place of each of thousands takes too long. */
+class Told {
+    first = [];
+    count = 0;
+    add(text) {
+        if (this.first.length < LISTED)
+            this.first.push(text());
+        this.count += 1;
+    }
+}
+function begins(path, start) {
+    return start.every((part, at) => path[at] === part);
+}
+
+
+/***/ }),
+
 /***/ 1002:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52189,6 +52270,53 @@ function isGateName(name) {
 /** Whether a gate compares with a baseline. */
 function isComparing(name) {
     return name === 'speedup' || name.endsWith('-drop');
+}
+
+
+/***/ }),
+
+/***/ 46206:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ readHookSettings),
+/* harmony export */   Z: () => (/* binding */ NO_HOOKS)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(77934);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9011);
+/* harmony import */ var _findings_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(74770);
+/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(81176);
+/* harmony import */ var _settings_file_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(14140);
+
+
+
+
+
+/** Those of a repository that has none. */
+const NO_HOOKS = { before: [], failed: [], after: [], minutes: 5 };
+const sectionSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .hooks */ .JL), {});
+/**
+ * Reads the section `hooks` alone: the rest of the settings is preflight's to judge, and overrides have no say in commands.
+ *
+ * @param text of retrain.yaml
+ * @param fileName how to call it in messages
+ * @throws Failure CONFIG_INVALID
+ */
+function readHookSettings(text, fileName) {
+    const file = (0,_settings_file_js__WEBPACK_IMPORTED_MODULE_3__/* .parseSettingsText */ .G)(text);
+    const findings = new _findings_js__WEBPACK_IMPORTED_MODULE_1__/* .Findings */ .F(fileName, file);
+    findings.add(file.problems);
+    for (const { path } of file.cutTexts)
+        if (path[0] === 'hooks')
+            findings.error(path, 'ends before a #: put the command in quotes');
+    findings.refuse();
+    const read = valibot__WEBPACK_IMPORTED_MODULE_4__/* .safeParse */ .xLC(sectionSchema, (0,_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(file.value) ? file.value.hooks : undefined);
+    for (const issue of read.issues ?? [])
+        findings.error(['hooks', ...(issue.path ?? []).map(({ key }) => String(key))], issue.message);
+    if (!read.success)
+        throw findings.failure();
+    const { before, failed, after, minutes } = read.output;
+    return { before: [before].flat(), failed: [failed].flat(), after: [after].flat(), minutes };
 }
 
 
@@ -52512,7 +52640,7 @@ function planInvalid(reason, cause) {
 
 /***/ }),
 
-/***/ 79706:
+/***/ 8875:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52532,79 +52660,8 @@ var schemas = __nccwpck_require__(9011);
 var printable = __nccwpck_require__(38572);
 // EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
 var workloads = __nccwpck_require__(20017);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(83916);
-;// CONCATENATED MODULE: ./src/config/findings.ts
-
-
-/** How many problems a message lists, and how many warnings are said; whoever has more corrects these first. */
-const LISTED = 20;
-/** Gathers what is wrong with the settings, so that all of it is said at once and each with the place it stands at. */
-class Findings {
-    /** Overrides win over the file, so a problem in one of them is said to stand there; its value is not repeated. */
-    overrides = [];
-    #errors = new Told();
-    #warnings = new Told();
-    #fileName;
-    #file;
-    constructor(fileName, file) {
-        this.#fileName = fileName;
-        this.#file = file;
-    }
-    /** Adds errors that say themselves where they stand. */
-    add(errors) {
-        for (const error of errors)
-            this.#errors.add(() => error);
-    }
-    error(path, text) {
-        this.#errors.add(() => this.#located(path, text));
-    }
-    warning(path, text) {
-        this.#warnings.add(() => this.#located(path, text));
-    }
-    /** Things that will do something else than they seem to. */
-    get warnings() {
-        const { first, count } = this.#warnings;
-        return count > first.length ? [...first, `${count - first.length} more like these`] : first;
-    }
-    /** Throws CONFIG_INVALID when there is any error. */
-    refuse() {
-        if (this.#errors.count > 0)
-            throw this.failure();
-    }
-    /** All errors as one CONFIG_INVALID. */
-    failure() {
-        const { first, count: total } = this.#errors;
-        const count = total === 1 ? 'one problem' : `${total} problems`;
-        return new errors/* Failure */.HR('CONFIG_INVALID', {
-            what: `The settings (${(0,printable/* printable */.g)(this.#fileName)}) have ${count}: ${first.join('; ')}.`,
-            safe: 'Nothing was started.',
-            next: 'Correct that file or the overrides; an editor that reads schema/retrain.schema.json shows the same.',
-        });
-    }
-    #located(path, text) {
-        const key = (0,printable/* printable */.g)(path.join('.'), 100);
-        // An override can also bring a section that the file does not have: then nothing of it stands there.
-        const override = this.overrides.findLast(({ path: changed }) => begins(path, changed) || (begins(changed, path) && !this.#file.has(path)));
-        if (override === undefined)
-            return `line ${this.#file.lineOf(path)}: ${key} ${(0,printable/* printable */.g)(text)}`;
-        return `override of ${key}: it ${(0,printable/* printable */.g)(text)}`;
-    }
-}
-/** Counts all, and keeps the words of the first: to find the place of each of thousands takes too long. */
-class Told {
-    first = [];
-    count = 0;
-    add(text) {
-        if (this.first.length < LISTED)
-            this.first.push(text());
-        this.count += 1;
-    }
-}
-function begins(path, start) {
-    return start.every((part, at) => path[at] === part);
-}
-
+// EXTERNAL MODULE: ./src/config/findings.ts
+var config_findings = __nccwpck_require__(74770);
 // EXTERNAL MODULE: ./src/config/overrides.ts
 var config_overrides = __nccwpck_require__(90423);
 // EXTERNAL MODULE: ./src/config/sections.ts
@@ -52769,7 +52826,7 @@ function strictPart(schema) {
  */
 function resolveSettings(sources) {
     const file = (0,settings_file/* parseSettingsText */.G)(sources.text);
-    const findings = new Findings(sources.fileName, file);
+    const findings = new config_findings/* Findings */.F(sources.fileName, file);
     findings.add(file.problems);
     const overrides = (0,config_overrides/* parseOverrides */.f$)(sources.overrides, (text) => findings.add([text]));
     findings.overrides = overrides;
@@ -52945,6 +53002,7 @@ function isServerFolder(path) {
 /* harmony export */   DR: () => (/* binding */ extensionSchema),
 /* harmony export */   Fo: () => (/* binding */ collect),
 /* harmony export */   Fy: () => (/* binding */ limits),
+/* harmony export */   JL: () => (/* binding */ hooks),
 /* harmony export */   L$: () => (/* binding */ resolved),
 /* harmony export */   Pe: () => (/* binding */ setting),
 /* harmony export */   U5: () => (/* binding */ camelKey),
@@ -53002,6 +53060,16 @@ const collect = {
     baseline: setting(words, '', 'results.csv or report.json of an earlier training to compare with, in the repository.'),
     gates: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), number, 'must be a list of `name: number`'), {}, 'Conditions that the model must meet, such as `map50: 0.8`. Missing evidence fails.'),
     'retention-days': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(400)), 30, "How long GitHub keeps the artifacts; the repository's own maximum wins."),
+};
+/** One command: what a shell cannot be given is refused here. */
+const command = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(filled, valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y((text) => !text.includes('\0'), 'must not hold a NUL'));
+const commands = valibot__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(command), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(20, 'must be at most 20 commands')), command], 'must be a command, or a list of them');
+/** Commands on the runner. They never go into the plan: what runs there stands in the repository alone. */
+const hooks = {
+    before: setting(commands, [], 'Before the server is reached for the first time, such as starting it.'),
+    failed: setting(commands, [], 'When the run has failed, such as a message.'),
+    after: setting(commands, [], 'At the end, once nothing on the server is needed any more, such as stopping it.'),
+    minutes: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(positive, valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(30, 'must be at most 30')), 5, 'The longest that each command may take.'),
 };
 /** `max-hours` as `maxHours`. */
 function camelKey(key) {
@@ -53166,6 +53234,7 @@ const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .
     limits: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .Fy), {}),
     transfer: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .transfer */ .k0), {}),
     collect: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .collect */ .Fo), {}),
+    hooks: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .hooks */ .JL), {}),
 });
 
 
@@ -54198,6 +54267,8 @@ const ERROR_KINDS = {
     RESULT_UNSAFE: 'server',
     ARTIFACT_UPLOAD_FAILED: 'source',
     GATE_FAILED: 'user',
+    // hooks
+    HOOK_FAILED: 'user',
     // ours
     INTERNAL_ERROR: 'ours',
 };
@@ -54243,7 +54314,107 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 29733:
+/***/ 39758:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ findHooks),
+  b: () => (/* binding */ readHooks)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./src/config/allowed-paths.ts
+var allowed_paths = __nccwpck_require__(91075);
+// EXTERNAL MODULE: ./src/config/hooks.ts
+var hooks = __nccwpck_require__(46206);
+// EXTERNAL MODULE: ./src/config/settings-file.ts
+var settings_file = __nccwpck_require__(14140);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(83916);
+// EXTERNAL MODULE: ./src/text/printable.ts
+var printable = __nccwpck_require__(38572);
+;// CONCATENATED MODULE: ./src/github/hook-secrets.ts
+
+/** Names that say something already. */
+const TAKEN = /^(GPU_RETRAIN|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_/;
+/** A shorter text cannot be hidden: the log would be full of holes. */
+const SHORTEST = 6;
+const MOST = 50;
+/**
+ * Reads the input `hook-secrets`: lines `NAME=value`. From here on the values are masked, and they go nowhere but into the
+ * environment of hooks.
+ */
+function readHookSecrets(read) {
+    const lines = read.lines('hook-secrets');
+    // First all of them: a problem with one must not show another.
+    for (const line of lines)
+        read.hide(line.slice(line.indexOf('=') + 1).trim());
+    if (lines.length > MOST)
+        read.problem(`hook-secrets: more than ${MOST} lines`);
+    return new Map(lines.slice(0, MOST).flatMap((line, at) => readLine(read, line, at + 1)));
+}
+function readLine(read, line, at) {
+    const [, name, value = ''] = /^([A-Za-z_][A-Za-z0-9_]{0,99})\s*=\s*(.*)$/.exec(line) ?? [];
+    // What stands there instead may be a secret.
+    if (name === undefined)
+        read.problem(`hook-secrets: line ${at} is not NAME=value`);
+    else if (TAKEN.test(name))
+        read.problem(`hook-secrets: ${(0,printable/* printable */.g)(name)} is a name that is taken`);
+    else if (value.length < SHORTEST)
+        read.problem(`hook-secrets: ${name} has less than ${SHORTEST} characters, which cannot be hidden`);
+    else if (value.includes('\0'))
+        read.problem(`hook-secrets: ${name} holds a NUL`);
+    else
+        return [[name, value]];
+    return [];
+}
+
+;// CONCATENATED MODULE: ./src/github/hook-inputs.ts
+
+
+
+
+
+
+/** Reads the inputs of every action that runs hooks. */
+function readHooks(read) {
+    return { config: read.optional('config'), secrets: readHookSecrets(read) };
+}
+/**
+ * The commands of the repository: those that stand in its settings file as it was checked out. Neither the plan nor the
+ * inputs of a run have a say in them, for they run on the runner.
+ *
+ * @throws Failure CONFIG_UNREADABLE, CONFIG_INVALID; NOT_ALLOWED for commands that lie outside of the repository
+ */
+async function findHooks(config, workspace) {
+    const path = (0,external_node_path_.resolve)(workspace, config || 'retrain.yaml');
+    let text;
+    try {
+        text = await (0,settings_file/* readSettingsText */.B)(path);
+    }
+    catch (error) {
+        // A workflow of one's own may pass everything as inputs, and check nothing out.
+        if (config === '' && isMissing((0,errors/* asFailure */.h_)(error).cause))
+            return hooks/* NO_HOOKS */.Z;
+        throw error;
+    }
+    const found = (0,hooks/* readHookSettings */.$)(text, path);
+    const hasAny = [found.before, found.failed, found.after].some((commands) => commands.length > 0);
+    if (hasAny)
+        new allowed_paths/* AllowedPaths */.V([workspace]).refuseOthers([{ setting: 'config with hooks', path }]);
+    return found;
+}
+function isMissing(cause) {
+    return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}
+
+
+/***/ }),
+
+/***/ 23292:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54260,6 +54431,8 @@ var promises_ = __nccwpck_require__(58500);
 var external_node_util_ = __nccwpck_require__(57975);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(33838);
+// EXTERNAL MODULE: ./src/config/hooks.ts
+var hooks = __nccwpck_require__(46206);
 // EXTERNAL MODULE: ./src/deadline.ts
 var deadline = __nccwpck_require__(86683);
 // EXTERNAL MODULE: ./src/errors.ts
@@ -54268,6 +54441,513 @@ var errors = __nccwpck_require__(83916);
 var phases = __nccwpck_require__(70787);
 // EXTERNAL MODULE: ./src/text/masked.ts
 var masked = __nccwpck_require__(61666);
+// EXTERNAL MODULE: ./src/github/hook-inputs.ts + 1 modules
+var hook_inputs = __nccwpck_require__(39758);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __nccwpck_require__(77934);
+// EXTERNAL MODULE: ./src/untrusted/file.ts
+var file = __nccwpck_require__(31114);
+// EXTERNAL MODULE: ./src/untrusted/json.ts
+var json = __nccwpck_require__(86250);
+// EXTERNAL MODULE: ./src/home/layout.ts
+var layout = __nccwpck_require__(24561);
+// EXTERNAL MODULE: ./src/home/write-whole.ts
+var write_whole = __nccwpck_require__(27518);
+;// CONCATENATED MODULE: ./src/home/done-hooks.ts
+
+
+
+
+
+
+const MOST_BYTES = 10_000;
+const schema = dist/* object */.Ikc({ attempt: dist/* string */.YjP(), done: dist/* array */.YOg(dist/* string */.YjP()) });
+/** Which hooks have run in this attempt of the run: the jobs of an attempt share them, and another one runs them anew. */
+class DoneHooks {
+    #home;
+    #trainingId;
+    #attempt;
+    /** @param attempt names the run and which attempt of it this is */
+    constructor(home, trainingId, attempt) {
+        this.#home = home;
+        this.#trainingId = trainingId;
+        this.#attempt = attempt;
+    }
+    /** Whether it has. What cannot be read says no: to run twice does less harm than never. */
+    async has(name) {
+        return (await this.#read()).includes(name);
+    }
+    /** @throws Failure HOME_UNUSABLE */
+    async add(name) {
+        const done = [...new Set([...(await this.#read()), name])];
+        await (0,write_whole/* writeWhole */.f8)(this.#path(), `${JSON.stringify({ attempt: this.#attempt, done })}\n`);
+    }
+    #path() {
+        return (0,external_node_path_.join)((0,layout/* runFolder */.k)(this.#home, this.#trainingId), 'hooks.json');
+    }
+    async #read() {
+        try {
+            const content = (await (0,file/* readForeignFile */.p)(this.#path(), MOST_BYTES)) ?? '';
+            const parsed = dist/* parse */.qgA(schema, (0,json/* readForeignJson */.B)(content.toString('utf8'), MOST_BYTES));
+            return parsed.attempt === this.#attempt ? parsed.done : [];
+        }
+        catch {
+            return [];
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./src/text/printable.ts
+var printable = __nccwpck_require__(38572);
+;// CONCATENATED MODULE: ./src/github/hook-environment.ts
+
+/** What a step of a workflow has no part in: tokens of the toolkit, inputs, and files that would become our outputs. */
+const OURS = /^(ACTIONS_|INPUT_|STATE_|GITHUB_(OUTPUT|STATE|ENV|PATH)$)/;
+/**
+ * The environment of a hook: what a step of the workflow has, what we tell it, and its secrets.
+ *
+ * @param own of this process, whose inputs were taken out already
+ */
+function hookEnvironment(own, name, facts, place, secrets) {
+    const inherited = Object.entries(own).filter(([key, value]) => value !== undefined && !OURS.test(key));
+    return {
+        ...Object.fromEntries(inherited),
+        ...Object.fromEntries(told(name, facts, place)),
+        ...Object.fromEntries(secrets),
+    };
+}
+/** The variables that `docs` and the README of collect name. */
+function told(name, facts, place) {
+    const values = {
+        HOOK: name,
+        RESULT: facts.result,
+        FAILURE: facts.failure,
+        REASON: (0,printable/* printable */.g)(facts.reason ?? '', 500),
+        TRAINING_ID: place.trainingId,
+        STATE: facts.state ?? 'none',
+        VERDICT: facts.verdict,
+        EPOCHS: facts.epochs?.toFixed(0),
+        HOURS: facts.hours?.toFixed(2),
+        COST: facts.cost?.toFixed(2),
+        FOLDER: facts.folder,
+        SERVER: place.server,
+        ROOT: place.root,
+        RUN_URL: place.runUrl,
+    };
+    return Object.entries(values).map(([key, value = '']) => [`GPU_RETRAIN_${key}`, value.replaceAll('\0', '')]);
+}
+
+;// CONCATENATED MODULE: ./src/github/hook-failure.ts
+
+
+/** That it is not known later. */
+function unmarked(name, error) {
+    return `That hooks.${name} has run is not noted, and the next job may run it again: ${(0,errors/* asFailure */.h_)(error).text.what}`;
+}
+const SAFE = {
+    before: 'Nothing that needs the server was begun in this job; what is on it stays there.',
+    failed: 'Nothing else hangs on it: saving what there is and the other hooks went on.',
+    after: 'All that a training left is on the runner, and the other commands have run.',
+};
+const NEXT = {
+    before: 'Read what it printed, above. Then re-run this job.',
+    failed: 'Read what it printed, above, and correct it in the settings. A new run has it.',
+    after: "If it was to stop the server, do that on the provider's site: until then it costs money. Or re-run this job.",
+};
+/** @param faults which command did what, as sentences without their end */
+function hookFailed(name, faults) {
+    return new errors/* Failure */.HR('HOOK_FAILED', {
+        what: `${(0,printable/* printable */.g)((0,printable/* listed */.K)(faults, 'conjunction'), 600)}.`,
+        safe: SAFE[name],
+        next: NEXT[name],
+    });
+}
+
+;// CONCATENATED MODULE: ./src/github/hook-output.ts
+/** Lines that are shown from the beginning of a command's output. */
+const FIRST_LINES = 1_000;
+/** Of more, the last ones are shown, too: an error stands there. */
+const LAST_LINES = 50;
+/** Of a line without an end, as much is kept as a log shows, and a secret that begins within that. */
+const MOST_CHARACTERS = 10_000;
+/** What a command prints, line by line: its beginning as it comes, and its end. */
+class HookOutput {
+    #print;
+    #mask;
+    #streams = [];
+    #count = 0;
+    #last = [];
+    #hasEnded = false;
+    /**
+     * @param print gets one line; it makes it harmless
+     * @param mask hides secrets in a line, before the printing side cuts or escapes anything in it
+     */
+    constructor(print, mask) {
+        this.#print = print;
+        this.#mask = mask;
+    }
+    /** A listener for one stream of the command. */
+    stream() {
+        const splitter = new LineSplitter((line) => this.#line(line));
+        this.#streams.push(splitter);
+        return (chunk) => {
+            // What the command left behind may go on talking; nobody listens.
+            if (!this.#hasEnded)
+                splitter.push(chunk);
+        };
+    }
+    /** Shows what is left. */
+    end() {
+        if (this.#hasEnded)
+            return;
+        for (const splitter of this.#streams)
+            splitter.end();
+        this.#hasEnded = true;
+        const left = this.#count - FIRST_LINES - this.#last.length;
+        if (left > 0)
+            this.#print(`… ${left} lines are left out …`);
+        for (const line of this.#last)
+            this.#print(this.#mask(line));
+    }
+    #line(line) {
+        this.#count++;
+        if (this.#count <= FIRST_LINES)
+            this.#print(this.#mask(line));
+        else {
+            this.#last.push(line);
+            if (this.#last.length > LAST_LINES)
+                this.#last.shift();
+        }
+    }
+}
+/** Splits bytes at every line break that the runner knows; what is not UTF-8 becomes a mark, and empty lines go. */
+class LineSplitter {
+    #decoder = new TextDecoder();
+    #told;
+    #pending = '';
+    constructor(told) {
+        this.#told = told;
+    }
+    push(chunk) {
+        this.#take(this.#decoder.decode(chunk, { stream: true }));
+    }
+    end() {
+        this.#take(`${this.#decoder.decode()}\n`);
+    }
+    #take(text) {
+        const lines = (this.#pending + text).split(/[\r\n]+/);
+        this.#pending = (lines.pop() ?? '').slice(0, MOST_CHARACTERS);
+        for (const line of lines)
+            if (line !== '')
+                this.#told(line.slice(0, MOST_CHARACTERS));
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 2 modules
+var exec = __nccwpck_require__(75260);
+;// CONCATENATED MODULE: ./src/github/process-group.ts
+
+const POLL_MS = 50;
+/** A process and all that it started, as far as these stayed in its group. */
+class ProcessGroup {
+    #leader = Promise.withResolvers();
+    #ending;
+    /** Whose group it is, as soon as that is known. */
+    set leader(pid) {
+        this.#leader.resolve(pid);
+    }
+    /** Asks all of it to end, and ends what has not; a second call changes nothing. @param graceMs how long to wait */
+    end(graceMs) {
+        this.#ending ??= this.#end(graceMs);
+        return this.#ending;
+    }
+    /** Waits for an end that was ordered. */
+    async ended() {
+        await this.#ending;
+    }
+    async #end(graceMs) {
+        const deadline = performance.now() + graceMs;
+        const leader = await Promise.race([this.#leader.promise, (0,promises_.setTimeout)(graceMs)]);
+        if (leader === undefined)
+            return;
+        send(leader, 'SIGTERM');
+        while (send(leader, 0)) {
+            if (performance.now() > deadline) {
+                send(leader, 'SIGKILL');
+                return;
+            }
+            await (0,promises_.setTimeout)(POLL_MS);
+        }
+    }
+}
+/** @returns whether there was anybody to get it */
+function send(leader, signal) {
+    try {
+        return process.kill(-leader, signal);
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/github/hook-process.ts
+
+
+/** Says whose group it is, then becomes what `shell: bash` means in a workflow. What reads finds nothing, and never waits. */
+const LEADER = 'echo "$$"; exec bash --noprofile --norc -eo pipefail -c "$0" </dev/null';
+/** How long to wait after SIGTERM: of a cancelled step there are two seconds in all. */
+const GRACE_MS = { late: 5_000, cancelled: 1_000 };
+/** A process that the command left behind may keep its output open. */
+const OPEN_OUTPUT_MS = 2_000;
+/** A process that even SIGKILL does not end, waiting for a disk, is not waited for. */
+const GIVE_UP_MS = 5_000;
+/** The library keeps a line until it ends. */
+const MOST_LINE_BYTES = 16_000_000;
+/**
+ * Runs a command of the repository to its end, or ends it: at its deadline, when the step is cancelled, or when it prints
+ * a line without end. Then its whole process group goes.
+ *
+ * @returns what went wrong, as the rest of a sentence; empty when it succeeded
+ */
+async function runCommand(command, output, signal) {
+    if (signal.aborted)
+        return 'was not started, since the step had to end';
+    const group = new ProcessGroup();
+    const givenUp = Promise.withResolvers();
+    let why = '';
+    const end = (reason, graceMs) => {
+        why ||= reason;
+        void group.end(graceMs);
+        setTimeout(() => givenUp.resolve(null), graceMs + GIVE_UP_MS).unref();
+    };
+    const late = () => end(`did not end within ${command.minutes} minutes`, GRACE_MS.late);
+    const cancelled = () => end('was ended, since the step had to end', GRACE_MS.cancelled);
+    const deadline = setTimeout(late, command.minutes * 60_000);
+    signal.addEventListener('abort', cancelled, { once: true });
+    const flooded = () => end('printed a line without end', GRACE_MS.late);
+    try {
+        const code = await Promise.race([spawn(command, output, group, flooded), givenUp.promise]);
+        await group.ended();
+        return why || ending(code);
+    }
+    catch (error) {
+        return why || `could not be started: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    finally {
+        clearTimeout(deadline);
+        signal.removeEventListener('abort', cancelled);
+        output.end();
+    }
+}
+/** @returns its exit code; null when a signal ended it, whatever the library's types say */
+function spawn({ text, folder, environment }, output, group, flooded) {
+    const [stdout, stderr] = [output.stream(), output.stream()];
+    return (0,exec/* exec */.m)('setsid', ['sh', '-c', LEADER, text], {
+        cwd: folder,
+        env: { ...environment },
+        // The library would print the command and its output as they are.
+        silent: true,
+        ignoreReturnCode: true,
+        delay: OPEN_OUTPUT_MS,
+        listeners: {
+            stdout: guarded(withoutLeader(stdout, group), flooded),
+            stderr: guarded(stderr, flooded),
+        },
+    });
+}
+/** Takes the first line, which is not the command's. */
+function withoutLeader(listener, group) {
+    let first = Buffer.alloc(0);
+    return (chunk) => {
+        if (first === undefined)
+            return listener(chunk);
+        first = Buffer.concat([first, chunk]);
+        const end = first.indexOf('\n');
+        if (end < 0)
+            return;
+        const rest = first.subarray(end + 1);
+        group.leader = Number(first.subarray(0, end).toString());
+        first = undefined;
+        if (rest.length > 0)
+            listener(rest);
+    };
+}
+function guarded(listener, flooded) {
+    let bytes = 0;
+    return (chunk) => {
+        const end = chunk.lastIndexOf('\n');
+        bytes = end < 0 ? bytes + chunk.length : chunk.length - end - 1;
+        if (bytes > MOST_LINE_BYTES)
+            flooded();
+        listener(chunk);
+    };
+}
+function ending(code) {
+    if (code === 0)
+        return '';
+    return code === null ? 'was ended by a signal' : `ended with exit code ${code}`;
+}
+
+;// CONCATENATED MODULE: ./src/github/line-budget.ts
+/** A new watcher is told a training's whole history at once: a thousand epochs, with their checkpoints. */
+const BURST_LINES = 10_000;
+/** An honest step says a few lines a minute, an installer some hundred. */
+const LINES_PER_SECOND = 20;
+/** How much a step may say: a server that talks without end must not fill the runner's disk with its log. */
+class LineBudget {
+    #now;
+    #lines = BURST_LINES;
+    #countedMs;
+    #isSpent = false;
+    /** @param now a clock in milliseconds */
+    constructor(now = () => performance.now()) {
+        this.#now = now;
+        this.#countedMs = now();
+    }
+    /** Spends one line: whether there was one, or this is the first for which there is none. */
+    take() {
+        const now = this.#now();
+        this.#lines = Math.min(BURST_LINES, this.#lines + ((now - this.#countedMs) / 1000) * LINES_PER_SECOND);
+        this.#countedMs = now;
+        if (this.#lines >= 1) {
+            this.#lines--;
+            this.#isSpent = false;
+            return 'granted';
+        }
+        const wasSpent = this.#isSpent;
+        this.#isSpent = true;
+        return wasSpent ? 'spent' : 'just spent';
+    }
+}
+
+;// CONCATENATED MODULE: ./src/github/log.ts
+
+
+
+const budget = new LineBudget();
+/** The log of the running step. Every line is made harmless here, and their number bounded, whoever wrote them. */
+const githubLog = {
+    info: (line) => each(line, core/* info */.pq),
+    notice: (line) => afford(() => core/* notice */.lm(oneMessage(line))),
+    warning: (line) => afford(() => core/* warning */.$e(oneMessage(line))),
+    debug: (line) => each(line, core/* debug */.Yz),
+    group: async (title, body) => {
+        core/* startGroup */.Oh((0,printable/* printable */.g)(title));
+        try {
+            return await body();
+        }
+        finally {
+            core/* endGroup */.N4();
+        }
+    },
+};
+/** Splits at every line break that the runner knows, then cleans each line. */
+function harmlessLines(text) {
+    return text.split(/\r\n|\r|\n/).map((line) => (0,printable/* printable */.g)(line));
+}
+/** An annotation keeps its line breaks: the toolkit encodes them. */
+function oneMessage(text) {
+    return harmlessLines(text).join('\n');
+}
+function each(text, print) {
+    for (const line of harmlessLines(text))
+        afford(() => print(line));
+}
+function afford(print) {
+    const room = budget.take();
+    if (room === 'granted')
+        print();
+    else if (room === 'just spent')
+        core/* warning */.$e('More is said than a log can hold: from here lines are left out.');
+}
+
+;// CONCATENATED MODULE: ./src/github/hooks.ts
+
+
+
+
+
+
+
+
+
+/** Runs the commands of the repository, each kind once in an attempt of the run. */
+class Hooks {
+    #settings;
+    #secrets;
+    /** Texts to hide, the longest first: a shorter one may be a part of it. */
+    #hidden;
+    #folder;
+    #place;
+    #done;
+    #context;
+    /** @param home the runner-side home, absolute */
+    constructor(settings, secrets, place, context) {
+        const { run } = context;
+        this.#settings = settings;
+        this.#secrets = secrets;
+        const forms = [...secrets.values()].flatMap(masked/* maskedForms */.$e);
+        this.#hidden = forms.toSorted((one, other) => other.length - one.length);
+        this.#folder = run.workspace;
+        this.#place = { ...place, runUrl: run.url };
+        this.#done = new DoneHooks(place.home, place.trainingId, `${run.runId}-${run.runAttempt}`);
+        this.#context = context;
+    }
+    /** Whether the repository has such commands. */
+    has(name) {
+        return this.#settings[name].length > 0;
+    }
+    /** @throws Failure HOOK_FAILED: what needs the server cannot begin */
+    async before() {
+        const failure = await this.run('before', {});
+        if (failure)
+            throw failure;
+    }
+    /**
+     * Runs all commands of a kind, also when one has failed, unless they have run in this attempt.
+     *
+     * @returns HOOK_FAILED that names those which failed
+     */
+    async run(name, facts) {
+        if (!this.has(name) || (await this.#done.has(name)))
+            return undefined;
+        const commands = this.#settings[name];
+        const faults = [];
+        for (const [at, text] of commands.entries()) {
+            const title = `hooks.${name}${commands.length > 1 ? ` (${at + 1} of ${commands.length})` : ''}`;
+            const shown = (0,printable/* printable */.g)(this.#mask(text), 200);
+            const why = await this.#context.log.group(`${title}: ${shown}`, () => this.#one(name, text, facts));
+            if (why !== '')
+                faults.push(`${title} ${why}`);
+            // What comes after may need it.
+            if (why !== '' && name === 'before')
+                break;
+        }
+        this.#context.signal.throwIfAborted();
+        if (faults.length > 0)
+            return hookFailed(name, faults);
+        await this.#done.add(name).catch((error) => this.#context.log.warning(unmarked(name, error)));
+        return undefined;
+    }
+    /** Says a failure beside the one with which the step ends. */
+    tellToo(failure) {
+        core/* error */.z3(oneMessage(failure.message), { title: failure.code });
+    }
+    async #one(name, text, facts) {
+        const { log, signal } = this.#context;
+        const environment = hookEnvironment(process.env, name, facts, this.#place, this.#secrets);
+        const command = { text, folder: this.#folder, environment, minutes: this.#settings.minutes };
+        const output = new HookOutput((line) => log.info(line), (line) => this.#mask(line));
+        return await runCommand(command, output, signal);
+    }
+    /** The runner masks what it finds; a secret that we cut or escape it would not find any more. */
+    #mask(text) {
+        return this.#hidden.reduce((masked, form) => masked.replaceAll(form, '***'), text);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/github/secrets.ts
 
 /** Shorter strings are not secrets but would blot out half a log, and drop outputs that contain them. */
@@ -54320,12 +55000,15 @@ class InputReader {
     }
     /** Like optional; the value is masked in every log from here on. */
     secret(name) {
-        const value = this.optional(name);
+        return this.hide(this.optional(name));
+    }
+    /** Masks what stands in an input and is secret by itself. @returns the same */
+    hide(value) {
         maskSecret(value);
         this.#secrets.push(value);
         return value;
     }
-    /** What was read with `secret`. */
+    /** What was read with `secret`, or hidden. */
     get secrets() {
         return this.#secrets;
     }
@@ -54422,81 +55105,6 @@ function bounds(min, max) {
     return max < Infinity ? ` of at most ${max}` : '';
 }
 
-// EXTERNAL MODULE: ./src/text/printable.ts
-var printable = __nccwpck_require__(38572);
-;// CONCATENATED MODULE: ./src/github/line-budget.ts
-/** A new watcher is told a training's whole history at once: a thousand epochs, with their checkpoints. */
-const BURST_LINES = 10_000;
-/** An honest step says a few lines a minute, an installer some hundred. */
-const LINES_PER_SECOND = 20;
-/** How much a step may say: a server that talks without end must not fill the runner's disk with its log. */
-class LineBudget {
-    #now;
-    #lines = BURST_LINES;
-    #countedMs;
-    #isSpent = false;
-    /** @param now a clock in milliseconds */
-    constructor(now = () => performance.now()) {
-        this.#now = now;
-        this.#countedMs = now();
-    }
-    /** Spends one line: whether there was one, or this is the first for which there is none. */
-    take() {
-        const now = this.#now();
-        this.#lines = Math.min(BURST_LINES, this.#lines + ((now - this.#countedMs) / 1000) * LINES_PER_SECOND);
-        this.#countedMs = now;
-        if (this.#lines >= 1) {
-            this.#lines--;
-            this.#isSpent = false;
-            return 'granted';
-        }
-        const wasSpent = this.#isSpent;
-        this.#isSpent = true;
-        return wasSpent ? 'spent' : 'just spent';
-    }
-}
-
-;// CONCATENATED MODULE: ./src/github/log.ts
-
-
-
-const budget = new LineBudget();
-/** The log of the running step. Every line is made harmless here, and their number bounded, whoever wrote them. */
-const githubLog = {
-    info: (line) => each(line, core/* info */.pq),
-    notice: (line) => afford(() => core/* notice */.lm(oneMessage(line))),
-    warning: (line) => afford(() => core/* warning */.$e(oneMessage(line))),
-    debug: (line) => each(line, core/* debug */.Yz),
-    group: async (title, body) => {
-        core/* startGroup */.Oh((0,printable/* printable */.g)(title));
-        try {
-            return await body();
-        }
-        finally {
-            core/* endGroup */.N4();
-        }
-    },
-};
-/** Splits at every line break that the runner knows, then cleans each line. */
-function harmlessLines(text) {
-    return text.split(/\r\n|\r|\n/).map((line) => (0,printable/* printable */.g)(line));
-}
-/** An annotation keeps its line breaks: the toolkit encodes them. */
-function oneMessage(text) {
-    return harmlessLines(text).join('\n');
-}
-function each(text, print) {
-    for (const line of harmlessLines(text))
-        afford(() => print(line));
-}
-function afford(print) {
-    const room = budget.take();
-    if (room === 'granted')
-        print();
-    else if (room === 'just spent')
-        core/* warning */.$e('More is said than a log can hold: from here lines are left out.');
-}
-
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(48161);
 ;// CONCATENATED MODULE: ./src/github/run.ts
@@ -54553,6 +55161,9 @@ function githubSummary(log) {
 
 
 
+
+
+
 /** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
 const CANCEL_GRACE_MS = 2_000;
 /** What has not ended by itself after the limit was over is cut off, too; here nobody waits. */
@@ -54593,7 +55204,10 @@ async function perform(name, action, signal) {
     const inputs = action.readInputs(read, run);
     read.finish();
     const context = { log: githubLog, signal, summary: githubSummary(githubLog), run, startedAt };
-    const result = await action.main(inputs, context);
+    const hooks = await hooksOf(action.hooks === 'none' ? undefined : inputs.hooks, inputs, context);
+    if (action.hooks !== 'own')
+        await hooks.before();
+    const result = await action.main(inputs, context, hooks);
     const outputs = Object.entries(action.outputs(result));
     for (const [output, value] of outputs)
         core/* setOutput */.uH(output, value);
@@ -54602,6 +55216,11 @@ async function perform(name, action, signal) {
         throw result.failure;
     tellWithheld(outputs, read.secrets, action.passedOn ?? []);
     return 0;
+}
+async function hooksOf(told, { home, trainingId, access, root = '' }, context) {
+    const found = told ? await (0,hook_inputs/* findHooks */.o)(told.config, context.run.workspace) : hooks/* NO_HOOKS */.Z;
+    const place = { home, trainingId, root, server: access?.server ?? '' };
+    return new Hooks(found, told?.secrets ?? new Map(), place, context);
 }
 /** Leaves the record of what an action did, and how long it took; nothing without facts. */
 async function record(phase, facts, { home, trainingId }, startedAt) {
@@ -54614,7 +55233,7 @@ function tellWithheld(outputs, secrets, passedOn) {
     const withheld = outputs.filter(([, value]) => (0,masked/* holdsMasked */.Y3)(value, forms)).map(([output]) => output);
     if (withheld.length === 0)
         return;
-    const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`;
+    const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key, its passphrase or one of hook-secrets stands in it.`;
     if (!withheld.some((output) => passedOn.includes(output))) {
         githubLog.warning(what);
         return;
@@ -54622,7 +55241,7 @@ function tellWithheld(outputs, secrets, passedOn) {
     throw new errors/* Failure */.HR('INPUT_INVALID', {
         what,
         safe: 'What was done on the server stays there.',
-        next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
+        next: 'Change the setting in which it stands, or use another key or passphrase (`ssh-keygen -p -f KEY`), then run it again.',
     });
 }
 /**
@@ -54752,7 +55371,10 @@ var host_key_lines = __nccwpck_require__(86386);
 var private_key = __nccwpck_require__(1917);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __nccwpck_require__(38572);
+// EXTERNAL MODULE: ./src/github/hook-inputs.ts + 1 modules
+var hook_inputs = __nccwpck_require__(39758);
 ;// CONCATENATED MODULE: ./src/github/server-inputs.ts
+
 
 
 
@@ -54785,7 +55407,8 @@ function readServer(read, plannedRoot = '') {
         checkServer(read, 'server', server, hostKey);
     const home = (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)()));
     read.attempt(() => (0,layout/* homeFolder */.W)(home, 'runs'));
-    return { access: { server, sshKey, sshPassphrase, hostKey }, root: root || plannedRoot, home };
+    const access = { server, sshKey, sshPassphrase, hostKey };
+    return { access, root: root || plannedRoot, home, hooks: (0,hook_inputs/* readHooks */.b)(read) };
 }
 /** Reads how to reach the staging server. */
 function readStaging(read) {
@@ -81910,8 +82533,8 @@ var __webpack_exports__ = {};
 /* harmony export */   e: () => (/* binding */ run)
 /* harmony export */ });
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34829);
-/* harmony import */ var _src_config_resolve_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(79706);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29733);
+/* harmony import */ var _src_config_resolve_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8875);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(23292);
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(80940);
 /* harmony import */ var _src_ssh_connect_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2631);
 /** Every action in one bundle, so that what they share is there once. */
@@ -81922,10 +82545,10 @@ var __webpack_exports__ = {};
 
 /** By name. Each is loaded when it is run; what stands above, all of them load: a few files instead of many. */
 const ACTIONS = {
-    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(315), __nccwpck_require__.e(759), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
-    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(315), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
+    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(615), __nccwpck_require__.e(596), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
+    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(615), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
     'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
-    train: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(315), __nccwpck_require__.e(759), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
+    train: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(615), __nccwpck_require__.e(596), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
     transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),
 };
 /** The actions that there are. */

@@ -135,6 +135,32 @@ export const collect = {
   ),
 }
 
+/** One command: what a shell cannot be given is refused here. */
+const command = v.pipe(
+  filled,
+  v.check((text) => !text.includes('\0'), 'must not hold a NUL'),
+)
+const commands = v.union(
+  [v.pipe(v.array(command), v.maxLength(20, 'must be at most 20 commands')), command],
+  'must be a command, or a list of them',
+)
+
+/** Commands on the runner. They never go into the plan: what runs there stands in the repository alone. */
+export const hooks = {
+  before: setting(commands, [], 'Before the server is reached for the first time, such as starting it.'),
+  failed: setting(commands, [], 'When the run has failed, such as a message.'),
+  after: setting(
+    commands,
+    [],
+    'At the end, once nothing on the server is needed any more, such as stopping it.',
+  ),
+  minutes: setting(
+    v.pipe(positive, v.maxValue(30, 'must be at most 30')),
+    5,
+    'The longest that each command may take.',
+  ),
+}
+
 /** The settings of a section, as `setting` makes them. */
 export type Section = Readonly<Record<string, ReturnType<typeof setting>>>
 

@@ -3,7 +3,7 @@ import { DECODE_MODES } from '../interfaces/pixels.ts'
 import { nameSchema } from '../schemas.ts'
 import { ACCEPTABLE } from '../workloads/workloads.ts'
 import { argumentSchema } from './plan.ts'
-import { collect, environment, filled, limits, setting, transfer, version, words } from './sections.ts'
+import { collect, environment, filled, hooks, limits, setting, transfer, version, words } from './sections.ts'
 
 const dataset = v.strictObject({
   path: setting(
@@ -118,6 +118,7 @@ export const settingsSchema = v.strictObject({
   transfer: v.nullish(v.strictObject(transfer), {}),
   forecast: v.nullish(forecast, {}),
   collect: v.nullish(v.strictObject(collect), {}),
+  hooks: v.nullish(v.strictObject(hooks), {}),
 })
 
 /** The settings as the file and its overrides say them, defaults filled in. */

@@ -35,13 +35,17 @@ export class InputReader {
 
   /** Like optional; the value is masked in every log from here on. */
   secret(name: string): string {
-    const value = this.optional(name)
+    return this.hide(this.optional(name))
+  }
+
+  /** Masks what stands in an input and is secret by itself. @returns the same */
+  hide(value: string): string {
     maskSecret(value)
     this.#secrets.push(value)
     return value
   }
 
-  /** What was read with `secret`. */
+  /** What was read with `secret`, or hidden. */
   get secrets(): readonly string[] {
     return this.#secrets
   }

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { format } from 'node:util'
 import * as core from '@actions/core'
+import { NO_HOOKS } from '../config/hooks.ts'
 import { within } from '../deadline.ts'
 import { asFailure, Failure } from '../errors.ts'
 import { type Phase, type PhaseRecord, phaseRecord, recordPhase } from '../home/phases.ts'
 import type { Log } from '../log.ts'
 import { holdsMasked, maskedForms } from '../text/masked.ts'
+import { findHooks, type HookInputs } from './hook-inputs.ts'
+import { Hooks } from './hooks.ts'
 import { InputReader } from './inputs.ts'
 import { githubLog, oneMessage } from './log.ts'
 import { type GithubRun, githubRun } from './run.ts'
@@ -26,6 +29,10 @@ export interface RecordedInputs {
   /** The runner-side home, absolute. */
   readonly home: string
   readonly trainingId: string
+  /** What its commands are told: without it none are run. */
+  readonly hooks?: HookInputs
+  readonly access?: { readonly server: string }
+  readonly root?: string
 }
 
 /** The parts of an action. */
@@ -36,10 +43,16 @@ export interface Action<Inputs extends RecordedInputs, Result> {
    */
   readonly limitMinutes?: number
   readonly readInputs: (read: InputReader, run: GithubRun) => Inputs
+  /**
+   * `own` when the recipe runs the hooks itself, `none` for a step that has none. Else those of `before` come first, unless
+   * they ran in an earlier job of this attempt.
+   */
+  readonly hooks?: 'own' | 'none'
   /** The recipe. A result that carries a failure still sets its outputs, then fails the step. */
   readonly main: (
     inputs: Inputs,
     context: ActionContext,
+    hooks: Hooks,
   ) => Promise<Result & { readonly failure?: Failure | undefined }>
   readonly outputs: (result: Result) => Record<string, string>
   /** What its record tells the report and later runs; undefined when nothing is to be recorded. */
@@ -100,13 +113,25 @@ async function perform<Inputs extends RecordedInputs, Result>(
   const inputs = action.readInputs(read, run)
   read.finish()
   const context = { log: githubLog, signal, summary: githubSummary(githubLog), run, startedAt }
-  const result = await action.main(inputs, context)
+  const hooks = await hooksOf(action.hooks === 'none' ? undefined : inputs.hooks, inputs, context)
+  if (action.hooks !== 'own') await hooks.before()
+  const result = await action.main(inputs, context, hooks)
   const outputs = Object.entries(action.outputs(result))
   for (const [output, value] of outputs) core.setOutput(output, value)
   await record(name, action.facts(result, inputs), inputs, startedAt)
   if (result.failure) throw result.failure
   tellWithheld(outputs, read.secrets, action.passedOn ?? [])
   return 0
+}
+
+async function hooksOf(
+  told: HookInputs | undefined,
+  { home, trainingId, access, root = '' }: RecordedInputs,
+  context: ActionContext,
+): Promise<Hooks> {
+  const found = told ? await findHooks(told.config, context.run.workspace) : NO_HOOKS
+  const place = { home, trainingId, root, server: access?.server ?? '' }
+  return new Hooks(found, told?.secrets ?? new Map(), place, context)
 }
 
 /** Leaves the record of what an action did, and how long it took; nothing without facts. */
@@ -128,7 +153,7 @@ function tellWithheld(
   const forms = secrets.flatMap(maskedForms)
   const withheld = outputs.filter(([, value]) => holdsMasked(value, forms)).map(([output]) => output)
   if (withheld.length === 0) return
-  const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`
+  const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key, its passphrase or one of hook-secrets stands in it.`
   if (!withheld.some((output) => passedOn.includes(output))) {
     githubLog.warning(what)
     return
@@ -136,7 +161,7 @@ function tellWithheld(
   throw new Failure('INPUT_INVALID', {
     what,
     safe: 'What was done on the server stays there.',
-    next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
+    next: 'Change the setting in which it stands, or use another key or passphrase (`ssh-keygen -p -f KEY`), then run it again.',
   })
 }
 

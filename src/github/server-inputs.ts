@@ -8,6 +8,7 @@ import type { ServerAccess } from '../ssh/connect.ts'
 import { parseHostKeys } from '../ssh/host-key-lines.ts'
 import { readPrivateKey } from '../ssh/private-key.ts'
 import { printable } from '../text/printable.ts'
+import { type HookInputs, readHooks } from './hook-inputs.ts'
 import type { InputReader } from './inputs.ts'
 
 /** What every action that reaches the server takes. */
@@ -18,6 +19,8 @@ export interface ServerInputs {
   readonly root: string
   /** The runner-side home, absolute. */
   readonly home: string
+  /** What commands of the repository are told; without it there are none. */
+  readonly hooks?: HookInputs
 }
 
 /** How to reach the server that a dataset may come from; the same key opens it. */
@@ -49,7 +52,8 @@ export function readServer(read: InputReader, plannedRoot = ''): ServerInputs {
   if (server !== '') checkServer(read, 'server', server, hostKey)
   const home = resolve((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, homedir()))
   read.attempt(() => homeFolder(home, 'runs'))
-  return { access: { server, sshKey, sshPassphrase, hostKey }, root: root || plannedRoot, home }
+  const access = { server, sshKey, sshPassphrase, hostKey }
+  return { access, root: root || plannedRoot, home, hooks: readHooks(read) }
 }
 
 /** Reads how to reach the staging server. */

@@ -90,7 +90,12 @@ function sourceOf({ prefixes, ...source }: SplitSource): Plan['dataset']['splits
  * @param key the SSH key, or empty: the runner hides each of its lines, and the last one may be short
  * @throws Failure INPUT_INVALID when the plan would be dropped
  */
-export function refuseSecret(plan: string, passphrase: string, key = ''): void {
+export function refuseSecret(
+  plan: string,
+  passphrase: string,
+  key = '',
+  hookSecrets: ReadonlyMap<string, string> = new Map(),
+): void {
   refuse(plan, maskedForms(passphrase), {
     what: 'The passphrase of the SSH key',
     next: 'Give the key a passphrase that is not part of a path, a name or a setting (`ssh-keygen -p -f KEY`), or change that setting.',
@@ -99,6 +104,11 @@ export function refuseSecret(plan: string, passphrase: string, key = ''): void {
     what: 'A line of the SSH key',
     next: 'Change that setting, or make another key (`ssh-keygen -t ed25519`).',
   })
+  for (const [name, value] of hookSecrets)
+    refuse(plan, maskedForms(value), {
+      what: `${name} of hook-secrets`,
+      next: 'Change that setting; or write what is not a secret into the command itself.',
+    })
 }
 
 function refuse(

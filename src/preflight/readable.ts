@@ -43,6 +43,7 @@ export class Readable {
     this.#changed = changesOf(file, overrides)
     const own = typeof path === 'string' && path !== '' ? [ownFolder(resolve(workspace, path))] : []
     this.#allowed = new AllowedPaths([workspace, ...allowance.paths, ...own])
+    this.#refuseHooks()
     if (!allowance.packages) this.#refusePackages()
   }
 
@@ -101,6 +102,16 @@ export class Readable {
       this.#settings.dataset.path !== '' &&
       (this.#changed.has('dataset.path') || this.#changed.has('dataset.yaml'))
     )
+  }
+
+  /** They run on the runner: nobody but who may change the repository has a say in them. */
+  #refuseHooks(): void {
+    const names = [...this.#changed].filter((name) => name.startsWith('hooks.'))
+    if (names.length > 0)
+      throw notAllowed(
+        `overrides may not name hooks (${names.join(', ')}): they are commands that run on the runner.`,
+        'Write them into the settings file in the repository.',
+      )
   }
 
   #refusePackages(): void {

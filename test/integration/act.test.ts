@@ -110,11 +110,15 @@ describe('the workflow, with stand-ins for the actions', () => {
   for (const [name, script, started] of [
     ['when preflight fails', 'fail-preflight', ['preflight']],
     ['when preflight says nothing', 'no-outputs-preflight', ['preflight']],
-    ['when the environment has no path', 'no-outputs-setup-env', ['preflight', 'setup-env']],
-    ['when the dataset has no digest', 'no-outputs-transfer', ['preflight', 'setup-env', 'transfer']],
-    ['when the transfer fails', 'fail-transfer', ['preflight', 'setup-env', 'transfer']],
+    ['when the environment has no path', 'no-outputs-setup-env', ['preflight', 'setup-env', 'collect']],
+    [
+      'when the dataset has no digest',
+      'no-outputs-transfer',
+      ['preflight', 'setup-env', 'transfer', 'collect'],
+    ],
+    ['when the transfer fails', 'fail-transfer', ['preflight', 'setup-env', 'transfer', 'collect']],
   ] as const) {
-    test(`stops the line ${name}`, async () => {
+    test(`starts nothing more but the job that ends the run ${name}`, async () => {
       const { jobs } = await play({}, script)
       assert.deepEqual(
         jobs.filter(([, result]) => result !== 'skipped').map(([job]) => job),
@@ -122,6 +126,20 @@ describe('the workflow, with stand-ins for the actions', () => {
       )
     })
   }
+
+  test('tells the last job how those before it ended', async () => {
+    const ends = async (script: string) => {
+      await play({}, script)
+      return given('collect').INPUT_JOBS?.trim().split('\n')
+    }
+    assert.deepEqual(await ends(''), ['setup-env: success', 'transfer: success', 'train: success'])
+    assert.deepEqual(await ends('fail-setup-env'), [
+      'setup-env: failure',
+      'transfer: skipped',
+      'train: skipped',
+    ])
+    assert.deepEqual(await ends('fail-train'), ['setup-env: success', 'transfer: success', 'train: failure'])
+  })
 
   test('leaves no process and no folder behind when it is aborted', async () => {
     const before = leftovers()

@@ -70,8 +70,8 @@ export class PipelineSteps implements AsyncDisposable {
     return join(this.workspace, 'home')
   }
 
-  /** Starts one action as the workflow does. */
-  launch(stage: Stage): Step {
+  /** Starts one action as the workflow does. @param variables further ones of its environment */
+  launch(stage: Stage, variables: Record<string, string> = {}): Step {
     const { server } = this
     const inputs = {
       server: server.server,
@@ -85,7 +85,7 @@ export class PipelineSteps implements AsyncDisposable {
       // So that a kill finds it at work.
       ...(stage === 'transfer' && { bandwidth: '16Mbit' }),
     }
-    const environment = { GITHUB_WORKSPACE: this.workspace, GITHUB_RUN_ID: this.trainingId }
+    const environment = { GITHUB_WORKSPACE: this.workspace, GITHUB_RUN_ID: this.trainingId, ...variables }
     return startStep(stage, { inputs, environment }, SOURCE)
   }
 

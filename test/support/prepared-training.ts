@@ -49,6 +49,9 @@ export async function prepareTraining(
       epochs: 30,
       seconds: 61.5,
       secondsBefore: 10,
+      stopping: null,
+      failure: null,
+      supervisor: null,
     }),
     [join(folder, 'order.1.json')]: JSON.stringify({
       attempt: 1,
@@ -76,6 +79,7 @@ export async function prepareTraining(
   if (model && state === 'finished') {
     const sha256 = claimedSha256 ?? own
     files[join(folder, 'result.json')] = JSON.stringify({
+      epochs: 30,
       precision: 1,
       recall: 0.894,
       map50: 0.957,

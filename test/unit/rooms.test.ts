@@ -40,6 +40,7 @@ const HOUSE = {
   'src/link/retry.ts': "import type { Access } from '../ssh/connect.ts'\nexport type Retry = Access\n",
   'src/dataset/walk.ts': "import '../link/retry.ts'\nexport interface Walk {}\n",
   'src/github/log.ts': "import * as core from '@actions/core'\nexport const say = core.info\n",
+  'src/github/hook-process.ts': "import { exec } from '@actions/exec'\nexport const run = exec\n",
   'src/interfaces/workload.ts':
     "import type { Walk } from '../dataset/walk.ts'\nexport type Workload = Walk\n",
   'src/workloads/ultralytics/workload.ts':
@@ -137,6 +138,10 @@ const FAULTS: Readonly<Record<string, [rule: string, files: Record<string, strin
   'a second user of ssh2': [
     'ssh2-in-ssh',
     { 'src/dataset/far.ts': "import type { Client } from 'ssh2'\nexport type Far = Client\n" },
+  ],
+  'a second room that runs commands': [
+    'commands-in-hooks',
+    { 'src/github/stop.ts': "import { exec } from '@actions/exec'\nexport const stop = exec\n" },
   ],
   'a domain that uploads by itself': [
     'actions-toolkit-in-github',

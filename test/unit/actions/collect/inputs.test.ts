@@ -23,6 +23,19 @@ describe('the inputs', () => {
     return result
   }
 
+  it('say how the jobs before ended, as far as that is known', () => {
+    assert.deepEqual(
+      [...(read({ jobs: 'setup-env: success\ntransfer: skipped\ntrain:\n' }).jobs ?? [])],
+      [
+        ['setup-env', 'success'],
+        ['transfer', 'skipped'],
+      ],
+    )
+    assert.deepEqual([...(read({}).jobs ?? [])], [])
+    for (const jobs of ['train: well', 'success', 'train = success'])
+      assert.throws(() => read({ jobs }), { code: 'INPUT_INVALID', message: /jobs: / })
+  })
+
   it('come from the plan unless they are given', () => {
     const planned = read({})
     assert.deepEqual(
