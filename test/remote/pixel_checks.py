@@ -157,6 +157,12 @@ def an_order_is_looked_at_once_for_each_tree(root, mode):
     assert again["finding"] == heard["finding"]
     assert again["pixels"] == [{**told, "kept": True, "seconds": 0.0}]
     assert "decoding" not in again
+    kept = Path(tree + ".pixels.json")
+    whole = kept.read_bytes()
+    for damaged in (b"", whole[:-40], whole.replace(b'"total"', b'"tota"'), b'{"schema": 1}', b"[]"):
+        kept.write_bytes(damaged)
+        (anew,) = looked_at(order, folder)["pixels"]
+        assert {**anew, "seconds": 0} == {**told, "seconds": 0}
     pixels["accept"] = [DAMAGED]
     assert looked_at(order, folder)["why"] == ""
     # Whoever asks for more than was looked at, or repaired the tree, has it looked at again.

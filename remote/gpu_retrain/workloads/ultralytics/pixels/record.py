@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any, Dict, List, NamedTuple, Optional
 
 from gpu_retrain.channel.layout import tree_path, write_atomic
@@ -33,21 +34,22 @@ def read(root: str, name: str, digest: str, mode: str) -> Optional[Record]:
     """Read what an earlier training found, if it looked at as much as ``mode`` asks for and the tree is the same."""
     try:
         content = checksum.read(path(root, name, digest))
-    except checksum.Damaged:
-        return None
-    if content is None or content.get("version") != VERSION or content.get("mode") not in (mode, "all"):
-        return None
-    if content.get("stats") != _stats(root, name, digest):
-        return None
-    findings = [Finding(*map(str, finding)) for finding in content["findings"]]
-    counts = {kind: int(content["counts"].get(kind, 0)) for kind in KINDS}
-    return Record(content["mode"], int(content["decoded"]), int(content["total"]), counts, findings)
+        if content is None or content["version"] != VERSION or content["mode"] not in (mode, "all"):
+            return None
+        if content["stats"] != _stats(root, name, digest):
+            return None
+        findings = [Finding(*map(str, finding)) for finding in content["findings"]]
+        counts = {kind: int(content["counts"][kind]) for kind in KINDS}
+        return Record(content["mode"], int(content["decoded"]), int(content["total"]), counts, findings)
+    except (checksum.Damaged, KeyError, TypeError, ValueError):
+        return None  # pictures are decoded once more
 
 
 def write(root: str, name: str, digest: str, record: Record) -> None:
-    """Keep a record for the next training of this tree."""
+    """Keep a record for the next training of this tree; it only saves time, so that it never raises."""
     content: Dict[str, Any] = {"version": VERSION, "stats": _stats(root, name, digest), **record._asdict()}
-    write_atomic(path(root, name, digest), checksum.seal(content))
+    with contextlib.suppress(OSError):
+        write_atomic(path(root, name, digest), checksum.seal(content))
 
 
 def _stats(root: str, name: str, digest: str) -> Optional[str]:
