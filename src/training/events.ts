@@ -117,6 +117,8 @@ const eventSchema = v.variant('type', [
     saveSeconds: seconds,
     /** Until the library was ready to train. */
     setupSeconds: seconds,
+    /** Of the probe itself. */
+    probeSeconds: seconds,
     /** What the training will keep its pictures in, which the probe did not: `ram`, `disk`, or null. */
     cache: v.nullable(text),
   }),

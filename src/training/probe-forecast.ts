@@ -15,7 +15,7 @@ interface Spread {
 /** What a training will take. */
 export interface ProbeForecast {
   readonly secondsPerEpoch: Spread
-  /** From the library's start to the last validation, if every epoch is trained; filling a cache comes on top. */
+  /** From the probe to the last validation, if every epoch is trained; filling a cache comes on top. */
   readonly trainingSeconds: Spread
 }
 
@@ -27,7 +27,7 @@ const LESS = 0.95
 /** @returns null when the server's numbers cannot be */
 export function probeForecast(event: EventOf<'forecast'>): ProbeForecast | null {
   const { trainSeconds, lowTrainSeconds, highTrainSeconds, computeSeconds, cache } = event
-  const { valSeconds, saveSeconds, setupSeconds, epochs } = event
+  const { valSeconds, saveSeconds, setupSeconds, probeSeconds, epochs } = event
   const parts = [trainSeconds, lowTrainSeconds, highTrainSeconds, computeSeconds, valSeconds, setupSeconds]
   if (parts.some((part) => part === null) || epochs === 0) return null
   const beside = (valSeconds ?? 0) + (saveSeconds ?? 0)
@@ -40,7 +40,8 @@ export function probeForecast(event: EventOf<'forecast'>): ProbeForecast | null 
     expected: expected + beside,
     most: Math.max(highTrainSeconds ?? 0, expected) * MORE + beside * MORE,
   }
-  const whole = (seconds: number) => (setupSeconds ?? 0) + epochs * seconds + (valSeconds ?? 0)
+  const before = (probeSeconds ?? 0) + (setupSeconds ?? 0)
+  const whole = (seconds: number) => before + epochs * seconds + (valSeconds ?? 0)
   const { least, most } = secondsPerEpoch
   return {
     secondsPerEpoch,

@@ -23,7 +23,8 @@ const forecast = (changes: Record<string, unknown> = {}) =>
     computeSeconds: 600,
     valSeconds: 90,
     saveSeconds: 10,
-    setupSeconds: 60,
+    setupSeconds: 45,
+    probeSeconds: 15,
     cache: null,
     ...changes,
   })
