@@ -17,6 +17,9 @@ export interface CollectInputs extends ServerInputs {
   readonly baseline: string
   /** Limit by gate name. */
   readonly gates: Readonly<Record<string, number>>
+  /** What the report opens with: an epoch so many times faster than the baseline's, all of it within so many hours. */
+  readonly goalSpeedup: number
+  readonly goalHours: number
   /** How long GitHub keeps the artifacts. */
   readonly retentionDays: number
   /** How the jobs before ended, by name; those that are not named are unknown. */

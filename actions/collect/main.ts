@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
 import { copyFindings } from '../../src/collect/findings.ts'
@@ -9,13 +8,16 @@ import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import { uploadArtifact } from '../../src/github/artifacts.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { keepModelToBeat } from '../../src/home/model-to-beat.ts'
+import { keepForecastErrors } from '../../src/home/forecast-errors.ts'
 import { phaseRecord } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import type { Log } from '../../src/log.ts'
 import { forgetMirror, keptFiles } from '../../src/mirror/kept.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
+import { keepGood } from '../../src/report/keep-good.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
+import { writeModelFacts } from '../../src/report/model-facts.ts'
+import { ratiosOf } from '../../src/report/promises.ts'
 import type { Report } from '../../src/report/report.ts'
 import { reportSummary, unreportedSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
@@ -60,13 +62,13 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     ),
   )
   log.info(`Everything is verified and lies in ${collected.folder}.`)
-  const { made, written, failure: reporting } = await reported(inputs, collected, context)
+  const { made, written, modelNotes, failure: reporting } = await reported(inputs, collected, context)
   const report = made?.report
   const readme = await writeReadme(collected.folder)
   const ours = [...written, ...(await copyFindings(home, trainingId, collected.folder))]
 
   const suffix = `${trainingId}-${run.runAttempt}`
-  const planned = planArtifacts(collected.folder, collected.files, ours, suffix, [readme])
+  const planned = planArtifacts(collected.folder, collected.files, ours, suffix, [readme], modelNotes)
   const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context))
   const names = uploaded.map(({ name }) => name)
   await summary.write(report ? reportSummary(report, names) : unreportedSummary(trainingId, names))
@@ -80,7 +82,8 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     folder: collected.folder,
   }
   const gate = report && gateFailure(report, saved)
-  if (report) await keep(report, collected.folder, inputs, log)
+  if (made) await keepGood({ ...made, folder: collected.folder, plan: inputs.plan, home }, log)
+  if (report) await learn(report, inputs, log)
   return {
     report,
     uploaded,
@@ -91,16 +94,16 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   }
 }
 
-/** A model that passed is the one that the next is held against; one that proves nothing is not. */
-async function keep(report: Report, folder: string, { plan, home }: CollectInputs, log: Log): Promise<void> {
-  const { model, verdict, dataset, trainingId } = report
-  if (verdict !== 'pass' || model === null || dataset.worthless !== '') return
-  const kept = { sha256: model.sha256, bytes: model.size, trainingId, classes: [...plan.dataset.classes] }
+/** How far the forecast was off corrects the next one; of a training that ended early it says nothing. */
+async function learn(report: Report, { plan, home }: CollectInputs, log: Log): Promise<void> {
+  const { training, trainingId, createdAt, phases, promises } = report
+  if (training.state !== 'finished') return
+  const took = Object.fromEntries(phases.map(({ phase, seconds }) => [phase, seconds]))
+  const run = { trainingId, at: createdAt, ratios: ratiosOf(plan, promises), phases: took }
   try {
-    await keepModelToBeat(home, plan.dataset.name, { ...kept, path: join(folder, model.path) })
-    log.info(`The next model of ${dataset.name} will be held against this one.`)
+    await keepForecastErrors(home, plan.dataset.name, run)
   } catch (error) {
-    log.warning(`The next model will be held against an earlier one: ${asFailure(error).text.what}`)
+    log.warning(`The next forecast learns nothing from this run: ${asFailure(error).text.what}`)
   }
 }
 
@@ -116,18 +119,20 @@ interface Reported {
   readonly made: MadeReport | undefined
   /** Names of the files of the report. */
   readonly written: readonly string[]
+  /** Names of what was written about the model. */
+  readonly modelNotes: readonly string[]
   /** Why there is no report, or no baseline in it. */
   readonly failure: Failure | undefined
 }
 
 /** Hours of training must not be lost for a report: whatever goes wrong here is told after everything is saved. */
 async function reported(
-  { plan, trainingId, home, baseline, gates }: CollectInputs,
+  { plan, trainingId, home, baseline, gates, goalSpeedup, goalHours }: CollectInputs,
   collected: Collected,
   { log, signal, startedAt }: ActionContext,
 ): Promise<Reported> {
   const limit = within(signal, REPORT_MINUTES, 'Making the report')
-  const request = { plan, trainingId, home, baseline, gates }
+  const request = { plan, trainingId, home, baseline, gates, goals: { goalSpeedup, goalHours } }
   const { pictures } = workloadOf(plan.workload).results
   let made: MadeReport | undefined
   try {
@@ -138,16 +143,14 @@ async function reported(
       limit,
     )
     for (const reason of made.unread) log.warning(`Not read for the report: ${reason}.`)
-    return {
-      made,
-      written: await writeReport(collected.folder, made.report, pictures),
-      failure: made.failure,
-    }
+    const written = await writeReport(collected.folder, made.report, pictures)
+    const modelNotes = await writeModelFacts(collected.folder, made.report)
+    return { made, written, modelNotes, failure: made.failure }
   } catch (thrown) {
     signal.throwIfAborted()
     const failure = asFailure(limit.aborted ? limit.reason : thrown)
     log.warning(`The report is missing: ${failure.text.what} What came home is saved all the same.`)
-    return { made, written: [], failure }
+    return { made, written: [], modelNotes: [], failure }
   }
 }
 

@@ -3,14 +3,18 @@ import { writePlan } from '../../src/config/plan-text.ts'
 import { storeView } from '../../src/config/view-store.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { FindingsFile } from '../../src/home/findings-file.ts'
+import { readForecastErrors } from '../../src/home/forecast-errors.ts'
+import { corrected } from '../../src/preflight/correction.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
+import { setupHash } from '../../src/preflight/input-hash.ts'
 import { judge } from '../../src/preflight/judge.ts'
 import { judgedBefore } from '../../src/preflight/judged-before.ts'
 import { look } from '../../src/preflight/look.ts'
 import { outlookOf } from '../../src/preflight/outlook.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { baselineGpuOf, baselineOf, resolveInputs } from '../../src/preflight/resolve-inputs.ts'
-import { scaleOf } from '../../src/preflight/scale.ts'
+import { retrainWhen } from '../../src/preflight/retrain-when.ts'
+import { scaledLabel, scaleOf } from '../../src/preflight/scale.ts'
 import { type Situation, situationOf } from '../../src/preflight/situation.ts'
 import type { PreflightReport } from '../../src/preflight/summary.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
@@ -27,6 +31,8 @@ export interface PreflightResult {
   readonly needed: boolean
   /** Of everything that decides what the training learns. */
   readonly inputHash: string
+  /** Of the same but the dataset's files. */
+  readonly setupHash: string
   /** Of the line, as expected for the transfer. */
   readonly mbps: number
 }
@@ -41,7 +47,7 @@ export async function main(
   context: ActionContext,
   beforeServer: () => Promise<void> = async () => undefined,
 ): Promise<PreflightResult> {
-  const { workspace, eventName } = context.run
+  const { workspace } = context.run
   const { settings, readable } = await resolveInputs(inputs, workspace)
   const baseline = await baselineOf(settings, workspace)
   await beforeServer()
@@ -50,7 +56,7 @@ export async function main(
   const request = { access, staging, resumes, home, workspace, strict }
   const { found, mbps } = await look(settings, readable, findings, request, context)
   const gpu = await baselineGpuOf(settings, workspace)
-  const report = await assess(situationOf(found), { mbps, baseline, gpu }, inputs, eventName)
+  const report = await assess(situationOf(found), { mbps, baseline, gpu }, inputs, context)
   const failure = await tell(report, findings, context)
   if (failure) throw failure
   return await decide(report, inputs)
@@ -67,17 +73,24 @@ async function assess(
   situation: Situation,
   { mbps, baseline, gpu }: Known,
   { home, strict }: PreflightInputs,
-  eventName: string,
+  { run: { eventName }, signal }: ActionContext,
 ): Promise<PreflightReport> {
   const scale = scaleOf(situation, gpu)
-  const foreseen = forecast(situation, mbps, baseline, scale.factor)
   const gates = judgedBy(situation.settings.collect.gates, baseline)
+  const runs = await readForecastErrors(home, situation.settings.dataset.name)
+  const uncorrected = forecast(situation, mbps, baseline, scale.factor)
+  const foreseen = corrected(uncorrected, situation, scaledLabel(baseline?.label ?? '', scale), runs)
   return {
     situation,
     findings: judge(situation),
     forecast: foreseen,
     outlook: outlookOf(situation, foreseen, scale, baseline?.secondsPerEpoch ?? null),
-    judged: await judgedBefore(eventName, home, situation.inputHash, gates),
+    judged: await retrainWhen(
+      situation,
+      await judgedBefore(eventName, home, situation.inputHash, gates),
+      { eventName, home, gates, now: new Date() },
+      signal,
+    ),
     strict,
   }
 }
@@ -92,5 +105,12 @@ async function decide(
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
   refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey, hooks?.secrets)
-  return { plan, written, needed: judged?.doubt !== '', inputHash, mbps: forecast.mbps }
+  return {
+    plan,
+    written,
+    needed: judged?.doubt !== '',
+    inputHash,
+    setupHash: setupHash(situation),
+    mbps: forecast.mbps,
+  }
 }

@@ -1,4 +1,4 @@
-import { INPUT_HASH_FACT, type PhaseRecord } from '../../src/home/phases.ts'
+import { INPUT_HASH_FACT, type PhaseRecord, SETUP_HASH_FACT } from '../../src/home/phases.ts'
 import type { PreflightResult } from './main.ts'
 
 /** The outputs by name. */
@@ -7,9 +7,10 @@ export function outputs({ written, needed }: PreflightResult): Record<string, st
 }
 
 /** What the record says of it. */
-export function facts({ plan, inputHash, mbps }: PreflightResult): PhaseRecord['facts'] {
+export function facts({ plan, inputHash, setupHash, mbps }: PreflightResult): PhaseRecord['facts'] {
   return {
     [INPUT_HASH_FACT]: inputHash,
+    [SETUP_HASH_FACT]: setupHash,
     files: plan.dataset.files,
     bytes: plan.dataset.bytes,
     gpu: plan.server.gpu?.name ?? 'none',

@@ -29,7 +29,9 @@ export async function tell(
     log.info(`training.${setting}: auto will probably be ${value}: ${reason}. The server decides.`)
   log.info(`Transfer: up to ${bytes(forecast.bytes)}, about ${duration(forecast.transferSeconds)}.`)
   if (judged?.doubt === '')
-    log.notice(`Nothing changed since the last verdict (${lastVerdict(judged)}): nothing to do.`)
+    log.notice(
+      `${judged.note ? 'Not enough has' : 'Nothing'} changed since the last verdict (${lastVerdict(judged)}): nothing to do.`,
+    )
   else if (judged) log.info(`The last verdict: ${lastVerdict(judged)}.`)
   const where = await publishFindings(all, report.situation.audit, context)
   await summary.write(preflightSummary(report))

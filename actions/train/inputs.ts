@@ -9,7 +9,7 @@ import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
 import type { Callback } from '../../src/interfaces/callback.ts'
 import { nameSchema } from '../../src/schemas.ts'
-import type { TrainingOrder } from '../../src/training/order.ts'
+import { evaluatedSplit, type TrainingOrder } from '../../src/training/order.ts'
 import { type Expectation, NOTHING_EXPECTED } from '../../src/training/projection.ts'
 import { toBeat, weightTree } from '../../src/weights/tree.ts'
 import { workloadOf } from '../../src/workloads/workloads.ts'
@@ -73,6 +73,7 @@ function readOrder(read: InputReader, plan: Plan): TrainingOrder {
     code: readCode(read, plan),
     weightFiles: weightTree(plan),
     modelToBeat: weightTree(toBeat(plan)),
+    evaluation: { split: evaluatedSplit(plan), clusters: plan.evaluation.clusters },
     limits: layOver(read, limits, plan.limits),
   }
 }

@@ -150,6 +150,7 @@ function orderOf(
     code: null,
     weightFiles: null,
     modelToBeat: null,
+    evaluation: { split: 'val', clusters: '' },
     limits: {
       maxHours: null,
       maxCost: null,

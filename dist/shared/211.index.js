@@ -2,7 +2,7 @@ export const id = 211;
 export const ids = [211];
 export const modules = {
 
-/***/ 95696:
+/***/ 60456:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -19,8 +19,8 @@ var settle = __webpack_require__(89283);
 var dist = __webpack_require__(77934);
 // EXTERNAL MODULE: ./src/config/packed.ts
 var packed = __webpack_require__(65292);
-// EXTERNAL MODULE: ./src/config/plan.ts
-var config_plan = __webpack_require__(29311);
+// EXTERNAL MODULE: ./src/config/plan.ts + 1 modules
+var config_plan = __webpack_require__(28138);
 ;// CONCATENATED MODULE: ./src/config/plan-text.ts
 
 
@@ -63,6 +63,96 @@ function unfit(why, next) {
 
 // EXTERNAL MODULE: ./src/config/view-store.ts
 var view_store = __webpack_require__(90277);
+// EXTERNAL MODULE: ./src/home/forecast-errors.ts
+var forecast_errors = __webpack_require__(86440);
+;// CONCATENATED MODULE: ./src/preflight/forecast.ts
+/** What is assumed of a line that could not be measured. */
+const ASSUMED_MBPS = 100;
+/**
+ * Foresees time, bytes and cost from what is known.
+ *
+ * @param mbps of the runner's line as measured, or null; a staging server sends over one of its own
+ * @param baseline an earlier training, or null
+ */
+function forecast(situation, mbps, baseline) {
+    const measured = situation.settings.dataset.stagingRoot === '' ? mbps : null;
+    const rate = measured ?? ASSUMED_MBPS;
+    const bytes = Math.max(0, situation.audit.bytes - (situation.root?.storedBytes ?? 0));
+    const transferSeconds = (bytes * 8) / 1e6 / rate;
+    const trainingSeconds = expectedTraining(situation.load, baseline?.secondsPerEpoch ?? null);
+    const { pricePerHour } = situation.settings.limits;
+    const secondsPerEpoch = situation.load.hours === null ? (baseline?.secondsPerEpoch ?? null) : null;
+    return {
+        mbps: rate,
+        isMeasured: measured !== null,
+        bytes,
+        transferSeconds,
+        trainingSeconds,
+        secondsPerEpoch,
+        cost: priced({ transferSeconds, trainingSeconds }, pricePerHour),
+    };
+}
+/** What transfer and training cost; null when a part is unknown. */
+function priced({ transferSeconds, trainingSeconds }, pricePerHour) {
+    if (trainingSeconds === null || pricePerHour === null)
+        return null;
+    return ((transferSeconds + trainingSeconds) / 3600) * pricePerHour;
+}
+function expectedTraining({ hours, epochs }, secondsPerEpoch) {
+    if (hours !== null)
+        return hours * 3600;
+    return secondsPerEpoch === null ? null : secondsPerEpoch * epochs;
+}
+
+;// CONCATENATED MODULE: ./src/preflight/correction.ts
+
+
+/** Phases whose time hangs on nothing that preflight sees. */
+const USUAL = ['setup-env', 'collect'];
+/** Corrects a forecast by how much those of the last runs were off. Pure. */
+function corrected(foreseen, situation, baseline, runs) {
+    const bases = basesOf(foreseen, situation, baseline);
+    const corrections = Object.fromEntries(forecast_errors/* CORRECTED */.OW.flatMap((quantity) => {
+        const basis = bases[quantity];
+        const correction = basis === undefined ? undefined : (0,forecast_errors/* correctionOf */.KS)(runs, quantity, basis);
+        return correction ? [[quantity, correction]] : [];
+    }));
+    const mbps = foreseen.mbps * (corrections.mbps?.factor ?? 1);
+    const slower = corrections.secondsPerEpoch?.factor ?? 1;
+    const { secondsPerEpoch, trainingSeconds } = foreseen;
+    const scaled = {
+        ...foreseen,
+        mbps,
+        transferSeconds: (foreseen.transferSeconds * foreseen.mbps) / mbps,
+        secondsPerEpoch: secondsPerEpoch && secondsPerEpoch * slower,
+        trainingSeconds: trainingSeconds && trainingSeconds * slower,
+    };
+    const usual = USUAL.flatMap((phase) => {
+        const seconds = (0,forecast_errors/* usualSeconds */.Qu)(runs, phase);
+        return seconds === undefined ? [] : [[phase, seconds]];
+    });
+    const cost = priced(scaled, situation.settings.limits.pricePerHour);
+    return { ...scaled, cost, bases, corrections, phases: Object.fromEntries(usual) };
+}
+/** The time of an epoch hangs on the GPU, the size and what it was taken from; the rate on how it was found. */
+function basesOf({ isMeasured, secondsPerEpoch }, { server, load, settings }, baseline) {
+    const gpu = server.gpus.find(({ index }) => index === load.gpu)?.name ?? 'CPU';
+    const from = settings.dataset.stagingRoot === '' ? 'the runner' : 'the staging server';
+    return {
+        mbps: `${isMeasured ? 'measured' : 'assumed'}, from ${from}`,
+        ...(secondsPerEpoch === null
+            ? {}
+            : { secondsPerEpoch: `${gpu}, ${load.imgsz} px, ${baseline}`.slice(0, 500) }),
+    };
+}
+/** Behind a number that was corrected, such as `, corrected by the last 3 runs (×1.30)`; else nothing. */
+function correctionText(correction) {
+    if (correction === undefined)
+        return '';
+    const { factor, runs } = correction;
+    return `, corrected by the last ${runs === 1 ? 'run' : `${runs} runs`} (×${factor.toFixed(2)})`;
+}
+
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:path"
@@ -130,38 +220,49 @@ function cell(text) {
     return `"${text.replaceAll(FORMULA, "$&'").replaceAll('"', '""')}"`;
 }
 
-;// CONCATENATED MODULE: ./src/preflight/forecast.ts
-/** What is assumed of a line that could not be measured. */
-const ASSUMED_MBPS = 100;
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./src/home/model-to-beat.ts
+var model_to_beat = __webpack_require__(1095);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 52 modules
+var workloads = __webpack_require__(76704);
+;// CONCATENATED MODULE: ./src/preflight/input-hash.ts
+
+
+
 /**
- * Foresees time, bytes and cost from what is known.
+ * A hash over everything that decides what a training learns: the dataset's files, the starting weights, the
+ * arguments, the workload, the code of the user's own and the environment.
  *
- * @param mbps of the runner's line as measured, or null; a staging server sends over one of its own
- * @param baseline an earlier training, or null
+ * @returns 64 hex digits
  */
-function forecast(situation, mbps, baseline) {
-    const measured = situation.settings.dataset.stagingRoot === '' ? mbps : null;
-    const rate = measured ?? ASSUMED_MBPS;
-    const bytes = Math.max(0, situation.audit.bytes - (situation.root?.storedBytes ?? 0));
-    const transferSeconds = (bytes * 8) / 1e6 / rate;
-    const trainingSeconds = expectedTraining(situation.load, baseline?.secondsPerEpoch ?? null);
-    const { pricePerHour } = situation.settings.limits;
-    const secondsPerEpoch = situation.load.hours === null ? (baseline?.secondsPerEpoch ?? null) : null;
-    const isPriced = trainingSeconds !== null && pricePerHour !== null;
-    return {
-        mbps: rate,
-        isMeasured: measured !== null,
-        bytes,
-        transferSeconds,
-        trainingSeconds,
-        secondsPerEpoch,
-        cost: isPriced ? ((transferSeconds + trainingSeconds) / 3600) * pricePerHour : null,
-    };
+function inputHash(inputs) {
+    const { snapshot, view } = inputs.audit;
+    return hashOf([setup(inputs), snapshot, view]);
 }
-function expectedTraining({ hours, epochs }, secondsPerEpoch) {
-    if (hours !== null)
-        return hours * 3600;
-    return secondsPerEpoch === null ? null : secondsPerEpoch * epochs;
+/**
+ * The same without the dataset's files: what has not changed when only pictures and labels have.
+ *
+ * @returns 64 hex digits
+ */
+function setupHash(inputs) {
+    return hashOf(setup(inputs));
+}
+function setup({ settings, audit, weightFiles, code }) {
+    const { weights, args } = settings.training;
+    // Verdicts from before workloads had names still count.
+    const workload = settings.workload === workloads/* DEFAULT_WORKLOAD */.uP ? [] : [settings.workload];
+    const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1));
+    const { name, data, exclude } = settings.dataset;
+    const { sources, classes, rest } = audit;
+    const dataset = [name, data, exclude, sources, classes, rest, settings.evaluation.clusters];
+    const own = code && [code.digest, code.callbacks];
+    // The last good model is another after every training that passed: that alone is no reason to train again.
+    const contents = weightFiles.filter((file) => file.name !== model_to_beat/* LAST_GOOD */.Xq).map(({ sha256 }) => sha256);
+    return [dataset, weights, contents, sorted, settings.environment, own, ...workload];
+}
+function hashOf(value) {
+    return (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
 // EXTERNAL MODULE: ./src/interfaces/audit.ts
@@ -609,8 +710,6 @@ function judgeRunner({ runner: { home, freeBytes, problem }, }) {
     return [{ severity: 'error', code: 'HOME_UNUSABLE', what, next }];
 }
 
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
-var workloads = __webpack_require__(20017);
 ;// CONCATENATED MODULE: ./src/preflight/judge-task.ts
 
 /** By task why it cannot be trained: because of the labels, or because no dataset for it is understood yet. */
@@ -756,32 +855,6 @@ var names = __webpack_require__(44029);
  */
 function neededWeights({ settings, audit, weightFiles, }) {
     return (0,names/* serverWeights */.j)(settings, weightFiles, audit.has).filter((name) => !(0,workloads/* workloadOf */.Rc)(settings.workload).models.isArchitecture(name));
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-;// CONCATENATED MODULE: ./src/preflight/input-hash.ts
-
-
-/**
- * A hash over everything that decides what a training learns: the dataset's files, the starting weights, the
- * arguments, the workload, the code of the user's own and the environment.
- *
- * @returns 64 hex digits
- */
-function inputHash({ settings, audit, weightFiles, code, }) {
-    const { weights, args } = settings.training;
-    // Verdicts from before workloads had names still count.
-    const workload = settings.workload === workloads/* DEFAULT_WORKLOAD */.uP ? [] : [settings.workload];
-    const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1));
-    const { name, data, exclude } = settings.dataset;
-    const { sources, classes, rest, view } = audit;
-    const dataset = [audit.snapshot, name, data, exclude, sources, classes, rest, view];
-    const own = code && [code.digest, code.callbacks];
-    const contents = weightFiles.map(({ sha256 }) => sha256);
-    return (0,external_node_crypto_.createHash)('sha256')
-        .update(JSON.stringify([dataset, weights, contents, sorted, settings.environment, own, ...workload]))
-        .digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/situation.ts
@@ -1089,10 +1162,54 @@ function invalid(what) {
     });
 }
 
-// EXTERNAL MODULE: ./src/home/model-to-beat.ts
-var model_to_beat = __webpack_require__(1095);
 // EXTERNAL MODULE: ./src/weights/find.ts
 var find = __webpack_require__(24790);
+;// CONCATENATED MODULE: ./src/weights/last-good.ts
+
+
+
+
+/**
+ * Finds what `training.weights: last-good` names: the last model of a dataset's name that passed its gates. It lies in
+ * our own home, where no setting leads.
+ *
+ * @param home the runner-side home, absolute
+ * @param dataset its name
+ * @param workload what trains it
+ * @returns the file; a fault WEIGHTS_MISSING when there is none, WEIGHTS_DAMAGED when it is not what was kept
+ */
+async function findLastGood(home, dataset, workload, signal) {
+    const kept = await (0,model_to_beat/* findModelToBeat */.kw)(home, dataset);
+    if (kept === undefined)
+        return fault(none(dataset));
+    try {
+        const file = await (0,find/* describe */.q)(model_to_beat/* LAST_GOOD */.Xq, kept.path, workload, signal);
+        return file.sha256 === kept.sha256 ? { files: [file], faults: [] } : fault(damaged(kept.path));
+    }
+    catch (failure) {
+        if (!(failure instanceof errors/* Failure */.HR))
+            throw failure;
+        return fault(failure);
+    }
+}
+function fault(failure) {
+    return { files: [], faults: [{ name: model_to_beat/* LAST_GOOD */.Xq, failure }] };
+}
+function none(dataset) {
+    return new errors/* Failure */.HR('WEIGHTS_MISSING', {
+        what: `There is no last good model of ${(0,printable/* printable */.g)(dataset)} on this runner (training.weights: ${model_to_beat/* LAST_GOOD */.Xq}).`,
+        safe: 'Nothing was sent, installed or started.',
+        next: 'Train once from something else, with the override training.weights=yolov8s.pt for one: a model whose verdict is pass is kept.',
+    });
+}
+function damaged(path) {
+    return new errors/* Failure */.HR('WEIGHTS_DAMAGED', {
+        what: `The last good model ${(0,printable/* printable */.g)(path)} on the runner is not what was kept there.`,
+        safe: 'Nothing was sent, installed or started.',
+        next: 'Put back the file of that training (its artifact, by SHA-256), or train once from something else.',
+    });
+}
+
 // EXTERNAL MODULE: ./src/config/settings-file.ts
 var settings_file = __webpack_require__(14140);
 // EXTERNAL MODULE: ./src/interfaces/dataset-request.ts
@@ -1112,13 +1229,15 @@ var untrusted_yaml = __webpack_require__(87410);
  *
  * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
  */
-async function datasetRequest({ workload, dataset, training, file }) {
+async function datasetRequest(settings) {
+    const { workload, dataset, training, evaluation, file } = settings;
     const request = {
         ...dataset_request/* PLAIN_REQUEST */.D,
         yaml: dataset.yaml,
         data: dataset.data,
         exclude: await exclusions(dataset.exclude),
         accept: dataset.accept,
+        holdout: evaluation.holdout,
         ...(0,workloads/* workloadOf */.Rc)(workload).datasets.request(training),
         settingsFile: file,
     };
@@ -1986,6 +2105,8 @@ async function mustGoOn({ trainingId, root, training }, { access, home }, contex
 
 
 
+
+
 /**
  * Looks at everything that is judged: the weights, the code, the dataset, the server and the runner.
  *
@@ -1997,7 +2118,7 @@ async function look(settings, readable, findings, request, context) {
     readable.refuseDataset(asked.folder);
     const faults = new Faults(context.signal);
     const places = [request.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean);
-    const weights = await (0,find/* findWeights */.D)(settings, places, context.signal, readable.allowed);
+    const weights = await weightsOf(settings, places, readable, request.home, context);
     const code = await faults.unless(() => {
         readable.refuseCode();
         return findCode(settings.code, context);
@@ -2014,18 +2135,29 @@ async function look(settings, readable, findings, request, context) {
     const found = { ...seen, ...dataset, weightFiles: weights.files, modelToBeat, code, server: probe.server };
     return { found, mbps: probe.mbps };
 }
+/** What the settings name to start from: in the runner's files, and the last good model in its home. */
+async function weightsOf(settings, places, readable, home, { log, signal }) {
+    const { training, dataset } = settings;
+    const named = await (0,find/* findWeights */.D)(settings, places, signal, readable.allowed);
+    if (training.weights !== model_to_beat/* LAST_GOOD */.Xq)
+        return named;
+    const last = await findLastGood(home, dataset.name, settings.workload, signal);
+    for (const { bytes: size, sha256 } of last.files)
+        log.info(`It starts from the last good model of ${dataset.name}: ${(0,format/* bytes */.ee)(size)}, SHA-256 ${sha256}.`);
+    return { files: [...last.files, ...named.files], faults: [...last.faults, ...named.faults] };
+}
 /** The last good model of the dataset's name, if it finds the same classes. */
 async function modelOf(dataset, classes, home, log) {
-    const found = await (0,model_to_beat/* findModelToBeat */.k)(home, dataset);
+    const found = await (0,model_to_beat/* findModelToBeat */.kw)(home, dataset);
     if (found === undefined)
         return null;
-    const { path, bytes, sha256, trainingId } = found;
+    const { path, sha256, trainingId } = found;
     if (JSON.stringify(found.classes) !== JSON.stringify(classes)) {
         log.notice(`The new model cannot be held against that of training ${trainingId}, which has other classes.`);
         return null;
     }
     log.info(`The new model will be held against that of training ${trainingId}.`);
-    return { name: trainingId, path, bytes, sha256 };
+    return { name: trainingId, path, bytes: found.bytes, sha256 };
 }
 /** One failure that names everything that is known to be wrong; the failure itself where nothing else is. */
 function failureOf(faults, known, strict) {
@@ -2054,7 +2186,7 @@ var masked = __webpack_require__(61666);
  */
 function composePlan(situation, view, foreseen) {
     const { settings, audit, weightFiles, modelToBeat, code, server } = situation;
-    const { warnings: _, code: __, file: ___, dataset, ...decided } = settings;
+    const { warnings: _, code: __, file: ___, retrainWhen: ____, dataset, ...decided } = settings;
     const { name, stagingRoot } = dataset;
     const gpu = server.gpus.find(({ index }) => index === situation.load.gpu);
     return {
@@ -2085,15 +2217,24 @@ function composePlan(situation, view, foreseen) {
         },
     };
 }
-function promiseOf({ audit, load }, { trainingSeconds, secondsPerEpoch }) {
+function promiseOf({ audit, load }, foreseen) {
+    const { trainingSeconds, secondsPerEpoch, bytes, mbps, isMeasured, transferSeconds } = foreseen;
     const { train, val } = audit.splits;
-    const both = (bytes) => bytes(train.sizes) + bytes(val.sizes) || null;
+    const both = (of) => of(train.sizes) + of(val.sizes) || null;
     return {
         trainingSeconds: trainingSeconds || null,
         secondsPerEpoch: secondsPerEpoch || null,
         ramCacheBytes: both((sizes) => ramCacheBytes(sizes, load.imgsz)),
         diskCacheBytes: both(diskCacheBytes),
+        transfer: { bytes, mbps, isMeasured, seconds: transferSeconds },
+        cost: foreseen.cost,
+        phases: foreseen.phases,
+        bases: definedOnly(foreseen.bases),
+        corrections: definedOnly(foreseen.corrections),
     };
+}
+function definedOnly(values) {
+    return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 function splitOf(split, { splits, sources }) {
     const { images, backgrounds, boxes } = splits[split];
@@ -2288,7 +2429,183 @@ async function resolveInputs({ config, overrides, trainingId, root, allowance },
 async function baselineOf({ workload, collect }, workspace) {
     if (collect.baseline === '')
         return null;
-    return await (0,baseline/* readBaseline */.m)((0,external_node_path_.resolve)(workspace, collect.baseline), (0,workloads/* workloadOf */.Rc)(workload).results);
+    const { outcome } = await (0,baseline/* readBaseline */.m)((0,external_node_path_.resolve)(workspace, collect.baseline), (0,workloads/* workloadOf */.Rc)(workload).results);
+    return outcome;
+}
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: ./src/dataset/manifest.ts
+var dataset_manifest = __webpack_require__(68443);
+// EXTERNAL MODULE: ./src/dataset/source-root.ts
+var source_root = __webpack_require__(38948);
+// EXTERNAL MODULE: ./src/dataset/walk.ts + 2 modules
+var walk = __webpack_require__(62974);
+// EXTERNAL MODULE: ./src/untrusted/file.ts
+var file = __webpack_require__(31114);
+;// CONCATENATED MODULE: ./src/preflight/changed-since.ts
+
+
+
+
+
+
+
+
+/** A manifest of ten million files. */
+const changed_since_MOST_BYTES = 2e9;
+/** Clocks of a network's disks differ. */
+const CLOCK_MARGIN_MS = 600_000;
+/** Entries between two looks at the signal. */
+const ENTRIES_PER_TURN = 2_000;
+/**
+ * Compares a dataset's folder with the manifest of an earlier one. What was not touched since is not read; the kernel
+ * notes a change of content or name alike (ctime).
+ *
+ * @param folder absolute
+ * @param manifest where the earlier one lies, absolute, and its digest
+ * @param at when that was planned
+ * @param datasets tells pictures and their labels by their names
+ * @returns undefined when there is no manifest to compare with, or it is damaged
+ */
+async function changedSince(folder, view, manifest, at, datasets, signal) {
+    const content = await (0,file/* readForeignFile */.p)(manifest.path, changed_since_MOST_BYTES).catch(() => undefined);
+    if (content === undefined || !isWhole(content, manifest.digest))
+        return undefined;
+    const counter = new Counter(datasets);
+    const untouched = BigInt(at.getTime() - CLOCK_MARGIN_MS) * 1000000n;
+    const root = { folder, mounts: view.mounts };
+    let turn = 0;
+    for (const [before, now] of paired((0,dataset_manifest/* decodeManifest */.MK)(content), (0,walk/* walk */.GG)(folder, { view, refused: () => undefined }))) {
+        turn += 1;
+        if (turn % ENTRIES_PER_TURN === 0)
+            await (0,external_node_timers_promises_.setImmediate)();
+        signal.throwIfAborted();
+        const key = (now ?? before)?.path.toString('latin1') ?? '';
+        counter.see(key, now !== undefined);
+        const isSame = before !== undefined &&
+            now !== undefined &&
+            before.sizeBytes === now.sizeBytes &&
+            (now.ctimeNs < untouched || (await sha256Of((0,source_root/* sourcePath */.Z)(root, now.path), signal)).equals(before.sha256));
+        if (!isSame)
+            counter.change(key);
+    }
+    return counter.result();
+}
+/** The SHA-256 of a manifest is the digest that it is named by. */
+function isWhole(content, digest) {
+    return (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex') === digest;
+}
+/** Both are sorted by raw path bytes. */
+function* paired(before, now) {
+    let [old, own] = [before.next(), now.next()];
+    while (!old.done || !own.done) {
+        const order = old.done ? 1 : own.done ? -1 : external_node_buffer_.Buffer.compare(old.value.path, own.value.path);
+        yield [order <= 0 && !old.done ? old.value : undefined, order >= 0 && !own.done ? own.value : undefined];
+        if (order <= 0)
+            old = before.next();
+        if (order >= 0)
+            own = now.next();
+    }
+}
+async function sha256Of(path, signal) {
+    const sha256 = (0,external_node_crypto_.createHash)('sha256');
+    for await (const chunk of (0,external_node_fs_.createReadStream)(path, { signal }))
+        sha256.update(chunk);
+    return sha256.digest();
+}
+/** Counts a picture once, whether it or its label has changed. */
+class Counter {
+    #naming;
+    /** Labels of all pictures, before and now, there or not. */
+    #labels = new Set();
+    #changed = [];
+    #now = 0;
+    constructor(naming) {
+        this.#naming = naming;
+    }
+    see(key, isThere) {
+        if (!this.#naming.isPicture(key))
+            return;
+        this.#labels.add(this.#naming.labelOf(key));
+        if (isThere)
+            this.#now += 1;
+    }
+    change(key) {
+        this.#changed.push(key);
+    }
+    result() {
+        const images = new Set(this.#changed.flatMap((key) => {
+            if (this.#naming.isPicture(key))
+                return [this.#naming.labelOf(key)];
+            return this.#labels.has(key) ? [key] : [];
+        }));
+        const others = this.#changed.filter((key) => !this.#naming.isPicture(key) && !this.#labels.has(key));
+        return { images: images.size, of: this.#now, others: others.length, firstOther: others[0] ?? '' };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/preflight/retrain-when.ts
+
+
+
+
+
+const DAY_MS = 86_400_000;
+/**
+ * Whether a schedule trains, by `retrain-when`: when the last good model is too old, or enough of its dataset has changed.
+ * Whatever else is another than it was, or cannot be known, is a reason to train.
+ *
+ * @param judged the last verdict on the very same inputs, if that matters
+ * @returns a verdict whose `doubt` says why it trains all the same, and is empty when it does not; `judged` where
+ *   `retrain-when` has nothing to say
+ */
+async function retrainWhen(situation, judged, request, signal) {
+    const { retrainWhen: when, dataset } = situation.settings;
+    const isAsked = Object.values(when).some((value) => value !== null);
+    if (request.eventName !== 'schedule' || !isAsked)
+        return judged;
+    const last = await (0,model_to_beat/* findModelToBeat */.kw)(request.home, dataset.name);
+    const known = last?.madeOf ? good(last, last.madeOf.at) : judged;
+    const old = known && age(known, when.maxAgeDays, request.now);
+    if (old)
+        return { ...known, doubt: old };
+    if (judged?.doubt === '' || !last?.madeOf)
+        return judged;
+    const changed = await changedPictures(situation, last.madeOf, request, signal);
+    return changed === undefined ? judged : { ...good(last, last.madeOf.at), ...enough(changed, when) };
+}
+/** Why a model is too old; empty when it is not, or nobody asks. */
+function age({ at }, maxAgeDays, now) {
+    const days = (now.getTime() - Date.parse(at)) / DAY_MS;
+    return maxAgeDays !== null && days >= maxAgeDays ? `it is ${Math.floor(days)} days old` : '';
+}
+/** @returns undefined where nobody asks, where more than the dataset's files is another, and where nobody can tell */
+async function changedPictures(situation, madeOf, { home, gates }, signal) {
+    const { settings, folder, audit } = situation;
+    const { minChangedImages, minChangedPercent } = settings.retrainWhen;
+    if (minChangedImages === null && minChangedPercent === null)
+        return undefined;
+    if (madeOf.setup !== setupHash(situation) || madeOf.judgedBy !== gates || folder === '')
+        return undefined;
+    const { digest } = madeOf;
+    const manifest = { path: (0,model_to_beat/* manifestOf */.$V)(home, settings.dataset.name, digest), digest };
+    const { datasets } = (0,workloads/* workloadOf */.Rc)(settings.workload);
+    return await changedSince(folder, audit.view, manifest, new Date(madeOf.at), datasets, signal);
+}
+function good({ trainingId }, at) {
+    return { trainingId, verdict: 'pass', at, doubt: '' };
+}
+function enough({ images, of, others, firstOther }, { minChangedImages, minChangedPercent }) {
+    const percent = of === 0 ? 100 : (images / of) * 100;
+    const told = `${images} of ${of} pictures have changed since (${percent.toFixed(1)} %)`;
+    if (others > 0)
+        return { doubt: `${others} other files have changed since, such as ${(0,printable/* printable */.g)(firstOther, 100)}` };
+    const isEnough = (minChangedImages !== null && images >= minChangedImages) ||
+        (minChangedPercent !== null && percent >= minChangedPercent);
+    return isEnough ? { doubt: told } : { doubt: '', note: told };
 }
 
 // EXTERNAL MODULE: ./src/report/judged-by.ts
@@ -2355,6 +2672,7 @@ function volumeTable({ volumes }) {
 
 
 
+
 /** A finding may name files and volumes. */
 const SENTENCE_CHARACTERS = 1000;
 /**
@@ -2380,7 +2698,7 @@ function title({ situation, findings, judged, strict }) {
     if (stopping > 0)
         return `❌ ${name}: ${stopping} ${stopping === 1 ? 'thing stops' : 'things stop'} the training`;
     if (judged?.doubt === '')
-        return `💤 ${name}: nothing changed since training ${judged.trainingId}`;
+        return `💤 ${name}: ${judged.note ? 'not enough has' : 'nothing'} changed since training ${judged.trainingId}`;
     const odd = findings.filter(({ severity }) => severity !== 'info').length;
     const warnings = odd > 0 ? `, with ${odd} to look at` : '';
     return `✅ ${name} is ready to train${warnings}`;
@@ -2404,9 +2722,11 @@ function facts({ situation, forecast, judged }) {
     ];
 }
 /** What is known of the last training of the same inputs, in a sentence. */
-function lastVerdict({ trainingId, verdict, at, doubt }) {
+function lastVerdict({ trainingId, verdict, at, doubt, note }) {
     const began = verdict === 'none' ? 'begun' : 'collected';
     const said = `${verdict}, of training ${trainingId}, ${began} ${at.slice(0, 16).replace('T', ' ')} UTC`;
+    if (note)
+        return `${said}; ${note}`;
     return doubt === '' ? said : `${said}: ${doubt}, so it is trained again`;
 }
 function trainingFact({ settings, load }) {
@@ -2437,8 +2757,8 @@ function rootFact({ settings, root, need }) {
         return settings.root || 'not set';
     return `${root.path}: needs ${(0,format/* bytes */.ee)(need.total)} more, ${(0,format/* bytes */.ee)(root.freeBytes)} free`;
 }
-function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds }, isStaged) {
-    const line = `${(0,format/* rate */.TS)(mbps)} (${isMeasured ? 'measured just now over one connection' : 'assumed'})`;
+function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds, corrections }, isStaged) {
+    const line = `${(0,format/* rate */.TS)(mbps)} (${isMeasured ? 'measured just now over one connection' : 'assumed'}${correctionText(corrections.mbps)})`;
     if (toSend === 0)
         return `about nothing: the server holds as much already; the line carries ${line}`;
     const what = isStaged ? `${(0,format/* bytes */.ee)(toSend)} from the staging server` : (0,format/* bytes */.ee)(toSend);
@@ -2446,12 +2766,12 @@ function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds }, isSt
         return `${what}, a moment at ${line}`;
     return `up to ${what} in about ${(0,format/* duration */.p0)(transferSeconds)} at ${line}`;
 }
-function trainingTime({ trainingSeconds }, situation) {
+function trainingTime({ trainingSeconds, corrections }, situation) {
     if (trainingSeconds === null)
         return 'unknown: no baseline tells; the first epoch will';
     if (situation.load.hours !== null)
         return `${(0,format/* duration */.p0)(trainingSeconds)} at most, by training.time`;
-    return `${(0,format/* duration */.p0)(trainingSeconds)} at the speed of the baseline, ${situation.settings.collect.baseline}`;
+    return `${(0,format/* duration */.p0)(trainingSeconds)} at the speed of the baseline, ${situation.settings.collect.baseline}${correctionText(corrections.secondsPerEpoch)}`;
 }
 function findingList(findings, strict) {
     const lines = findings.map((finding) => {
@@ -2491,7 +2811,7 @@ async function tell(report, all, context) {
         log.info(`training.${setting}: auto will probably be ${value}: ${reason}. The server decides.`);
     log.info(`Transfer: up to ${(0,format/* bytes */.ee)(forecast.bytes)}, about ${(0,format/* duration */.p0)(forecast.transferSeconds)}.`);
     if (judged?.doubt === '')
-        log.notice(`Nothing changed since the last verdict (${lastVerdict(judged)}): nothing to do.`);
+        log.notice(`${judged.note ? 'Not enough has' : 'Nothing'} changed since the last verdict (${lastVerdict(judged)}): nothing to do.`);
     else if (judged)
         log.info(`The last verdict: ${lastVerdict(judged)}.`);
     const where = await publishFindings(all, report.situation.audit, context);
@@ -2590,6 +2910,10 @@ var main_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
+
+
+
 /**
  * Finds within minutes what would fail hours later, and decides everything that the later actions need.
  *
@@ -2598,7 +2922,7 @@ var main_disposeResources = (undefined && undefined.__disposeResources) || (func
 async function main(inputs, context, beforeServer = async () => undefined) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const { workspace, eventName } = context.run;
+        const { workspace } = context.run;
         const { settings, readable } = await resolveInputs(inputs, workspace);
         const baseline = await baselineOf(settings, workspace);
         await beforeServer();
@@ -2606,7 +2930,7 @@ async function main(inputs, context, beforeServer = async () => undefined) {
         const { access, staging, resumes, home, strict } = inputs;
         const request = { access, staging, resumes, home, workspace, strict };
         const { found, mbps } = await look(settings, readable, findings, request, context);
-        const report = await assess(situationOf(found), mbps, baseline, inputs, eventName);
+        const report = await assess(situationOf(found), mbps, baseline, inputs, context);
         const failure = await tell(report, findings, context);
         if (failure)
             throw failure;
@@ -2620,13 +2944,14 @@ async function main(inputs, context, beforeServer = async () => undefined) {
         main_disposeResources(env_1);
     }
 }
-async function assess(situation, mbps, baseline, { home, strict }, eventName) {
+async function assess(situation, mbps, baseline, { home, strict }, { run: { eventName }, signal }) {
     const gates = (0,judged_by/* judgedBy */.N)(situation.settings.collect.gates, baseline);
+    const runs = await (0,forecast_errors/* readForecastErrors */.FT)(home, situation.settings.dataset.name);
     return {
         situation,
         findings: judge(situation),
-        forecast: forecast(situation, mbps, baseline),
-        judged: await judgedBefore(eventName, home, situation.inputHash, gates),
+        forecast: corrected(forecast(situation, mbps, baseline), situation, baseline?.label ?? '', runs),
+        judged: await retrainWhen(situation, await judgedBefore(eventName, home, situation.inputHash, gates), { eventName, home, gates, now: new Date() }, signal),
         strict,
     };
 }
@@ -2637,7 +2962,14 @@ async function decide({ situation, forecast, judged }, { home, access, hooks }) 
     // Before anything is recorded: what no later job could take is refused here.
     const written = writePlan(plan);
     refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey, hooks?.secrets);
-    return { plan, written, needed: judged?.doubt !== '', inputHash, mbps: forecast.mbps };
+    return {
+        plan,
+        written,
+        needed: judged?.doubt !== '',
+        inputHash,
+        setupHash: setupHash(situation),
+        mbps: forecast.mbps,
+    };
 }
 
 ;// CONCATENATED MODULE: ./actions/preflight/end.ts
@@ -2759,9 +3091,10 @@ function outputs({ written, needed }) {
     return { plan: written, needed: String(needed) };
 }
 /** What the record says of it. */
-function facts({ plan, inputHash, mbps }) {
+function facts({ plan, inputHash, setupHash, mbps }) {
     return {
         [_src_home_phases_js__WEBPACK_IMPORTED_MODULE_0__/* .INPUT_HASH_FACT */ .zW]: inputHash,
+        [_src_home_phases_js__WEBPACK_IMPORTED_MODULE_0__/* .SETUP_HASH_FACT */ .WD]: setupHash,
         files: plan.dataset.files,
         bytes: plan.dataset.bytes,
         gpu: plan.server.gpu?.name ?? 'none',
@@ -2779,7 +3112,7 @@ __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
-/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95696);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60456);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76497);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 
@@ -2819,7 +3152,7 @@ __webpack_async_result__();
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83916);
 /* harmony import */ var _home_layout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24561);
 /* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27518);
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(29311);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28138);
 
 
 
@@ -2952,153 +3285,6 @@ const eventSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 /***/ }),
 
-/***/ 1095:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ findModelToBeat),
-/* harmony export */   y: () => (/* binding */ keepModelToBeat)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(77934);
-/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9011);
-/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31114);
-/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86250);
-/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24561);
-/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(37632);
-/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(27518);
-
-
-
-
-
-
-
-
-
-
-const RECORD = 'model.json';
-/** With a few thousand names of classes. */
-const MOST_BYTES = 1_000_000;
-const recordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
-    /** Of the model. */
-    sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
-    bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9,
-    /** The training that made it. */
-    trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSchema */ .Jq,
-    /** The names of what it finds, in the order of their numbers. */
-    classes: valibot__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()),
-});
-/**
- * Finds the last good model of a dataset's name.
- *
- * @param home the runner-side home, absolute
- * @param name the dataset's
- * @returns undefined when there is none, or it is not whole any more
- */
-async function findModelToBeat(home, name) {
-    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
-    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), MOST_BYTES).catch(() => undefined);
-    const record = valibot__WEBPACK_IMPORTED_MODULE_9__/* .safeParse */ .xLC(recordSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', MOST_BYTES));
-    if (!record.success)
-        return undefined;
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(record.output.sha256));
-    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch(() => undefined);
-    return file?.isFile() && file.size === record.output.bytes ? { ...record.output, path } : undefined;
-}
-/**
- * Keeps a model that has passed its gates as the one that the next is held against. The one before goes only when this
- * one is whole on the disk.
- *
- * @param home the runner-side home, absolute
- * @param name the dataset's
- * @param model what is kept; `path` is where it lies now, absolute
- * @throws Failure HOME_UNUSABLE
- */
-async function keepModelToBeat(home, name, model) {
-    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
-    const { path, ...record } = model;
-    const target = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(model.sha256));
-    try {
-        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_7__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(target));
-        const temporary = `${target}.${process.pid}.tmp`;
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.copyFile)(path, temporary, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_FICLONE | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_EXCL);
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, target);
-    }
-    catch (thrown) {
-        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .homeUnusable */ .Ji)(target, thrown);
-    }
-    await (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
-    const others = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(folder)).filter((other) => ![RECORD, fileName(model.sha256)].includes(other));
-    for (const other of others)
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, other), { force: true });
-}
-function fileName(hash) {
-    return `${hash}.pt`;
-}
-
-
-/***/ }),
-
-/***/ 11098:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B8: () => (/* binding */ METRIC_COLUMNS),
-/* harmony export */   DQ: () => (/* binding */ epochSeconds),
-/* harmony export */   OZ: () => (/* binding */ meanEpochSeconds),
-/* harmony export */   U9: () => (/* binding */ bestPosition)
-/* harmony export */ });
-/** The numbers of a training by epoch, under the names that report.json has for them. */
-/** The library's names for what it measures on the val split. */
-const METRIC_COLUMNS = {
-    precision: 'metrics/precision(B)',
-    recall: 'metrics/recall(B)',
-    map50: 'metrics/mAP50(B)',
-    map5095: 'metrics/mAP50-95(B)',
-};
-/**
- * Seconds that each epoch took. The library's `time` column starts anew with every process, so an epoch that ends
- * "earlier" than the one before is the first of a resumed attempt.
- *
- * @returns one number per epoch, null where it cannot be known; all null for files without a time column
- */
-function epochSeconds(curves) {
-    const times = curves.columns.time ?? [];
-    return curves.epochs.map((epoch, at) => {
-        const until = times[at] ?? null;
-        const since = at === 0 ? 0 : (times[at - 1] ?? null);
-        const follows = epoch === (at === 0 ? 1 : (curves.epochs[at - 1] ?? 0) + 1);
-        if (until === null || since === null || !follows)
-            return null;
-        return until > since ? until - since : until;
-    });
-}
-/** Mean seconds per epoch over the epochs whose time is known; null when there is none. */
-function meanEpochSeconds(curves) {
-    const known = epochSeconds(curves).filter((seconds) => seconds !== null);
-    return known.length > 0 ? known.reduce((sum, seconds) => sum + seconds, 0) / known.length : null;
-}
-/** Position in `epochs` of the best mAP50-95, which is what picks best.pt since Ultralytics 8.3.198; -1 if none. */
-function bestPosition(curves) {
-    const values = curves.columns[METRIC_COLUMNS.map5095] ?? [];
-    let best = -1;
-    for (const [at, value] of values.entries()) {
-        if (value !== null && (best < 0 || value > (values[best] ?? 0)))
-            best = at;
-    }
-    return best;
-}
-
-
-/***/ }),
-
 /***/ 30772:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3182,250 +3368,6 @@ function damaged(home, trainingId) {
         safe: 'Nothing was started, and nothing was deleted.',
         next: 'Look at the disk of the runner. Leave the id (resume, training-id) empty to start a new training, or move that folder away.',
     });
-}
-
-
-/***/ }),
-
-/***/ 67355:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ readBaseline)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(77934);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
-/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31114);
-/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(86250);
-/* harmony import */ var _curve_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74864);
-/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85066);
-/* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(57004);
-
-
-
-
-
-
-
-
-
-/** A report.json of 25,000 epochs, beside a baseline as long. */
-const MOST_BYTES = 32e6;
-const savedReportSchema = valibot__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
-    outcome: _outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .outcomeSchema */ .W,
-    dataset: valibot__WEBPACK_IMPORTED_MODULE_7__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({ worthless: valibot__WEBPACK_IMPORTED_MODULE_7__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP(), '') })),
-});
-/**
- * Reads what a training is compared with: an Ultralytics results.csv, or the report.json of an earlier collection,
- * which also tells on what data and with which arguments.
- *
- * @param path absolute path on the runner
- * @param results reads the table
- * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
- */
-async function readBaseline(path, results) {
-    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, MOST_BYTES).catch((error) => {
-        throw unusable(path, error.message);
-    });
-    if (content === undefined)
-        throw unusable(path, `it has more than ${MOST_BYTES / 1e6} MB`);
-    const text = content.toString('utf8');
-    const outcome = text.trimStart().startsWith('{')
-        ? savedOutcome(text)
-        : (0,_curve_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .outcomeOf */ .s)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path), results.readTable(text));
-    if (!outcome || outcome.curves.epochs.length === 0)
-        throw unusable(path, 'it holds no epoch');
-    return outcome;
-}
-function savedOutcome(text) {
-    const parsed = valibot__WEBPACK_IMPORTED_MODULE_7__/* .safeParse */ .xLC(savedReportSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__/* .readForeignJson */ .B)(text, MOST_BYTES));
-    if (!parsed.success)
-        return undefined;
-    const { outcome, dataset } = parsed.output;
-    const possible = { ...outcome, curves: (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_6__/* .possibleCurves */ .O)(outcome.curves).curves };
-    return dataset?.worthless ? timesOnly(possible) : possible;
-}
-/** Of a training whose measurements prove nothing: a new model that beats them, or does not, proves nothing either. */
-function timesOnly(outcome) {
-    const { epochs, columns } = outcome.curves;
-    const others = Object.entries(columns).filter(([name]) => !/^(metrics|val)\//.test(name));
-    return {
-        ...outcome,
-        metrics: { precision: null, recall: null, map50: null, map5095: null, bestEpoch: null },
-        curves: { epochs, columns: Object.fromEntries(others) },
-    };
-}
-function unusable(path, why) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('INPUT_INVALID', {
-        what: `The baseline ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(path)} cannot be used: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(why, 300)}.`,
-        safe: 'The training and its results on the server are untouched.',
-        next: 'Give a results.csv of Ultralytics or a report.json of an earlier collection, or leave `baseline` empty.',
-    });
-}
-
-
-/***/ }),
-
-/***/ 74864:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ possibleOutcome),
-/* harmony export */   s: () => (/* binding */ outcomeOf)
-/* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77934);
-/* harmony import */ var _interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11098);
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98592);
-/* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57004);
-
-
-
-
-/**
- * Everything that the numbers of its epochs alone tell of a training.
- *
- * @param label what people call it
- */
-function outcomeOf(label, read) {
-    return possibleOutcome(label, read).outcome;
-}
-/** Like outcomeOf, with the numbers that cannot be, and of which nothing is in the outcome. */
-function possibleOutcome(label, read) {
-    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_2__/* .possibleCurves */ .O)(read);
-    const lies = (column) => impossible.some((each) => each.column === column);
-    const outcome = {
-        label,
-        digest: null,
-        arguments: {},
-        ultralytics: null,
-        // Which epoch was the best, nobody knows then.
-        metrics: bestMetrics(curves, lies(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .bestPosition */ .U9)(curves)),
-        curves,
-        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_1__/* .epochTimeOrNull */ .T0, (0,_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .meanEpochSeconds */ .OZ)(curves)),
-    };
-    return { outcome, impossible };
-}
-/** The metrics of the epoch whose weights are in best.pt. */
-function bestMetrics(curves, at) {
-    const value = (name) => curves.columns[name]?.[at] ?? null;
-    return {
-        precision: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.precision),
-        recall: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.recall),
-        map50: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map50),
-        map5095: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map5095),
-        bestEpoch: curves.epochs[at] ?? null,
-    };
-}
-
-
-/***/ }),
-
-/***/ 95547:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ judgedBy)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config_gate_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1002);
-
-
-/**
- * A hash over what a training is judged by: the gates and, where one of them compares, the numbers of the baseline.
- *
- * @param gates limit by gate name
- * @returns 64 hex digits
- */
-function judgedBy(gates, baseline) {
-    const sorted = Object.entries(gates).sort(([one], [other]) => (one < other ? -1 : 1));
-    const compares = sorted.some(([name]) => (0,_config_gate_names_js__WEBPACK_IMPORTED_MODULE_1__/* .isGateName */ .TL)(name) && (0,_config_gate_names_js__WEBPACK_IMPORTED_MODULE_1__/* .isComparing */ .B$)(name));
-    const before = compares && baseline !== null ? [baseline.metrics, baseline.secondsPerEpoch] : null;
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
-        .update(JSON.stringify([sorted, before]))
-        .digest('hex');
-}
-
-
-/***/ }),
-
-/***/ 85066:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ outcomeSchema)
-/* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77934);
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-
-
-const numberOrNull = valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x()));
-const scalar = valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_1__/* ["null"] */ .chJ()]);
-const curvesSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    epochs: valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .safeInteger */ .Y2b())),
-    columns: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(numberOrNull)),
-});
-/** How good the best model is, measured by the library on the val split; null where nothing tells what can be. */
-const metricsSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    precision: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
-    recall: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
-    map50: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
-    map5095: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
-    /** The epoch, counted from 1, of the best mAP50-95. */
-    bestEpoch: numberOrNull,
-});
-/** What two trainings are compared by. A report.json holds one, and serves as a baseline later. */
-const outcomeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    /** What people call this training: its id, or the baseline's file. */
-    label: valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    /** The dataset's digest, null when unknown. */
-    digest: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    /** Ultralytics' effective arguments (args.yaml), empty when unknown. */
-    arguments: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(scalar)])),
-    /** The library's version, null when unknown. */
-    ultralytics: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    metrics: metricsSchema,
-    curves: curvesSchema,
-    /** Mean over the epochs whose time is known. */
-    secondsPerEpoch: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0,
-});
-
-
-/***/ }),
-
-/***/ 57004:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ possibleCurves)
-/* harmony export */ });
-/* harmony import */ var _interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11098);
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98592);
-
-
-const METRICS = Object.values(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8);
-/**
- * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year, anything that is infinite.
- *
- * @returns the curves with null in these places, and the first such number of each column that is one of these
- */
-function possibleCurves(curves) {
-    const impossible = [];
-    const columns = Object.entries(curves.columns).map(([column, values]) => {
-        const rule = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_1__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_1__/* .isDuration */ .n$ : undefined;
-        const isPossible = rule ?? Number.isFinite;
-        const at = values.findIndex((value) => value !== null && !isPossible(value));
-        if (at < 0)
-            return [column, values];
-        // A loss may well become infinite.
-        if (rule)
-            impossible.push({ column, epoch: curves.epochs[at] ?? 0, value: values[at] ?? 0 });
-        return [column, values.map((value) => (value !== null && isPossible(value) ? value : null))];
-    });
-    return { curves: { epochs: curves.epochs, columns: Object.fromEntries(columns) }, impossible };
 }
 
 
@@ -3573,145 +3515,6 @@ const HOST = [grantKey, _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__/* .
 
 /***/ }),
 
-/***/ 89283:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ settle),
-/* harmony export */   a: () => (/* binding */ idleCost)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
-/* harmony import */ var _link_open_agent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5178);
-/* harmony import */ var _link_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27254);
-/* harmony import */ var _text_format_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(98488);
-/* harmony import */ var _operations_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1222);
-/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28790);
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-
-
-/** Of a question that takes a moment, over a line that may break. */
-const TRIES = 3;
-const PAUSE_MS = 2_000;
-/**
- * Asks how a training stands, and waits for one that was told to stop. Nothing is started or ended by it.
- *
- * @throws the signal's reason
- */
-async function settle(where, patience, context) {
-    const { signal, log } = context;
-    const deadline = performance.now() + patience.stopMs;
-    let isTold = false;
-    for (;;) {
-        const standing = await look(where, patience.reachMs, context);
-        const isStopping = standing.kind === 'goes-on' && standing.state?.stopping != null;
-        if (!isStopping || performance.now() > deadline)
-            return standing;
-        if (!isTold)
-            log.info(`Training ${where.trainingId} was told to ${standing.state?.stopping}; waiting for it.`);
-        isTold = true;
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.pauseMs ?? 10_000, undefined, { signal });
-    }
-}
-async function look(where, patienceMs, context) {
-    const { signal } = context;
-    let tries = 0;
-    const pauseMs = (failure) => {
-        if (++tries === TRIES || failure.code === 'SERVER_UNREACHABLE')
-            throw failure;
-        return PAUSE_MS;
-    };
-    const ask = async () => {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const agent = __addDisposableResource(env_1, await (0,_link_open_agent_js__WEBPACK_IMPORTED_MODULE_2__/* .openAgent */ .Q)(where, [_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .trainingStatus */ .d], context, { patienceMs }), true);
-            return (await agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .trainingStatus */ .d, { id: where.trainingId }, { signal })).state;
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            const result_1 = __disposeResources(env_1);
-            if (result_1)
-                await result_1;
-        }
-    };
-    try {
-        const state = await (0,_link_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retry */ .L5)(ask, { signal, pauseMs });
-        return state !== null && (0,_states_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .hY)(state) ? { kind: 'ended', state } : { kind: 'goes-on', state };
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        const failure = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asFailure */ .h_)(error);
-        return failure.code === 'TRAINING_UNKNOWN' ? { kind: 'none' } : { kind: 'unknown', failure };
-    }
-}
-/** What a server that nobody stops costs, as the rest of a sentence. @param pricePerHour null when the settings name none */
-function idleCost(pricePerHour) {
-    return pricePerHour === null ? 'goes on costing money' : `goes on costing ${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_4__/* .money */ .TG)(pricePerHour)} an hour`;
-}
-
-
-/***/ }),
-
 /***/ 24790:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3728,9 +3531,11 @@ function idleCost(pricePerHour) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(38572);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20017);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(44029);
+/* harmony import */ var _home_model_to_beat_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1095);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(76704);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44029);
+
 
 
 
@@ -3755,12 +3560,12 @@ const LFS_POINTER = 'version https://git-lfs';
 async function findWeights(training, places, signal, allowed) {
     const files = [];
     const faults = [];
-    for (const name of (0,_names_js__WEBPACK_IMPORTED_MODULE_6__/* .namedWeights */ .f)(training)) {
+    for (const name of (0,_names_js__WEBPACK_IMPORTED_MODULE_7__/* .namedWeights */ .f)(training).filter((each) => each !== _home_model_to_beat_js__WEBPACK_IMPORTED_MODULE_5__/* .LAST_GOOD */ .Xq)) {
         try {
             const path = await firstThere(places.map((place) => (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(place, name)));
             if (path === undefined)
                 continue;
-            allowed.refuseOthers([{ setting: `weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name, 200)}`, path }]);
+            allowed.refuseOthers([{ setting: `weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(name, 200)}`, path }]);
             files.push(await describe(name, path, training.workload, signal));
         }
         catch (failure) {
@@ -3817,10 +3622,10 @@ async function* chunks(name, path, signal) {
     }
 }
 function refuseOther(name, path, workload, start) {
-    const { isBuilt } = (0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__/* .workloadOf */ .Rc)(workload).models;
+    const { isBuilt } = (0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__/* .workloadOf */ .Rc)(workload).models;
     if (isBuilt(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
         return;
-    const file = `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)} on the runner are`;
+    const file = `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(path)} on the runner are`;
     const safe = 'Nothing was sent, installed or started.';
     if (start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
         const next = 'Let the checkout steps of preflight and setup-env fetch it: `with: {lfs: true}`.';
@@ -3838,7 +3643,7 @@ function refuseOther(name, path, workload, start) {
 }
 function unsuitable(path, why) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('WEIGHTS_UNSUITABLE', {
-        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)} on the runner are ${why}.`,
+        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(path)} on the runner are ${why}.`,
         safe: 'Nothing was sent, installed or started.',
         next: 'Name the .pt that it was made from, or another one, as training.weights.',
     });
@@ -3846,7 +3651,7 @@ function unsuitable(path, why) {
 function unreadable(name, path, cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('WEIGHTS_MISSING', {
-        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name)} cannot be read on the runner (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(reason, 200)}).`,
+        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(name)} cannot be read on the runner (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(path)}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(reason, 200)}).`,
         safe: 'Nothing was sent, installed or started.',
         next: 'Give the runner permission to read the file.',
     }, cause);
@@ -3862,7 +3667,7 @@ function unreadable(name, path, cause) {
 /* harmony export */   f: () => (/* binding */ namedWeights),
 /* harmony export */   j: () => (/* binding */ serverWeights)
 /* harmony export */ });
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20017);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76704);
 
 /** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
 function namedWeights({ workload, training }) {

@@ -2,7 +2,7 @@ export const id = 358;
 export const ids = [358,616];
 export const modules = {
 
-/***/ 3117:
+/***/ 51700:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -108,16 +108,18 @@ const ARTIFACT_KINDS = ['report', 'logs', 'model'];
  * @param folder the results, absolute
  * @param files the verified files in it
  * @param reports what we wrote into it, relative to it
+ * @param modelNotes what we wrote about the model, relative to it; it goes where the model goes
  * @param suffix `<training id>-<attempt of the run>`: artifacts belong to a run, and a name in it is used once
  * @param notes what we wrote about the raw files, relative to it; it goes where the logs go
  */
-function planArtifacts(folder, files, reports, suffix, notes = []) {
+function planArtifacts(folder, files, reports, suffix, notes = [], modelNotes = []) {
     const paths = files.map((file) => file.path);
+    const models = paths.filter((path) => path.endsWith('.pt'));
     const logs = paths.filter((path) => !path.endsWith('.pt'));
     const contents = {
         report: reports,
         logs: logs.length === 0 ? [] : [...notes, ...logs],
-        model: paths.filter((path) => path.endsWith('.pt')),
+        model: models.length === 0 ? [] : [...models, ...modelNotes],
     };
     return ARTIFACT_KINDS.filter((kind) => contents[kind].length > 0).map((kind) => ({
         kind,
@@ -375,8 +377,8 @@ async function writeReadme(folder) {
 var deadline = __webpack_require__(86683);
 // EXTERNAL MODULE: ./src/github/artifacts.ts
 var artifacts = __webpack_require__(4616);
-// EXTERNAL MODULE: ./src/home/model-to-beat.ts
-var model_to_beat = __webpack_require__(1095);
+// EXTERNAL MODULE: ./src/home/forecast-errors.ts
+var forecast_errors = __webpack_require__(86440);
 // EXTERNAL MODULE: ./src/home/phases.ts
 var home_phases = __webpack_require__(70787);
 // EXTERNAL MODULE: ./src/link/open-agent.ts + 1 modules
@@ -446,10 +448,116 @@ function ending({ trainingId, training }) {
     return `Training ${trainingId} has not finished: it is ${state}${why}, with ${(0,format/* count */.U9)(epochs)}${planned} epochs`;
 }
 
+// EXTERNAL MODULE: ./src/dataset/file-index.ts
+var file_index = __webpack_require__(66617);
+// EXTERNAL MODULE: ./src/dataset/known-manifests.ts
+var known_manifests = __webpack_require__(83192);
+// EXTERNAL MODULE: ./src/home/model-to-beat.ts
+var model_to_beat = __webpack_require__(1095);
+;// CONCATENATED MODULE: ./src/report/profile.ts
+/** Slices of the evaluation that are counted by their pictures or objects, and how a table calls them. */
+const SLICES = { size: 'objects by size', source: 'pictures by source', light: 'pictures by light' };
+/** Counts what is known. */
+function profileOf({ splits, classes }, evaluation) {
+    const { train, val } = splits;
+    const boxes = classes.map((name, at) => [name, (train.boxes[at] ?? 0) + (val.boxes[at] ?? 0)]);
+    const sliced = Object.entries(SLICES).map(([kind, group]) => {
+        const of = evaluation?.slices.filter((slice) => slice.kind === kind) ?? [];
+        return [
+            group,
+            Object.fromEntries(of.map((slice) => [slice.name, kind === 'size' ? slice.objects : slice.pictures])),
+        ];
+    });
+    return {
+        pictures: {
+            train: train.images,
+            val: val.images,
+            'without an object': train.backgrounds + val.backgrounds,
+        },
+        boxes: Object.fromEntries(boxes),
+        ...Object.fromEntries(sliced),
+    };
+}
+/** A page has no use for more. */
+const MOST_CHANGES = 60;
+/** What is different; groups that one of the two did not count are left out. */
+function changesBetween(before, now) {
+    const groups = Object.keys(now).filter((group) => isCounted(before[group]) && isCounted(now[group]));
+    return groups
+        .flatMap((group) => {
+        const [old = {}, own = {}] = [before[group], now[group]];
+        const names = [...new Set([...Object.keys(own), ...Object.keys(old)])];
+        return names.map((name) => ({ group, name, before: old[name] ?? null, now: own[name] ?? null }));
+    })
+        .filter((change) => change.before !== change.now)
+        .slice(0, MOST_CHANGES);
+}
+function isCounted(group) {
+    return group !== undefined && Object.keys(group).length > 0;
+}
+
+;// CONCATENATED MODULE: ./src/report/keep-good.ts
+
+
+
+
+
+
+
+
+/**
+ * Keeps a model that passed as the one that the next is held against; one that proves nothing, or did not pass, leaves the
+ * last good one where it is. That it cannot be kept is no reason to fail.
+ */
+async function keepGood(good, log) {
+    const { report, folder, plan, home } = good;
+    const { model, verdict, dataset, trainingId } = report;
+    if (verdict !== 'pass' || model === null || dataset.worthless !== '')
+        return;
+    const madeOf = madeOfIt(good);
+    const kept = {
+        path: (0,external_node_path_.join)(folder, model.path),
+        sha256: model.sha256,
+        bytes: model.size,
+        trainingId,
+        classes: [...plan.dataset.classes],
+        ...(madeOf === undefined ? {} : { madeOf }),
+    };
+    try {
+        await (0,model_to_beat/* keepModelToBeat */.yy)(home, plan.dataset.name, kept, await manifestOfIt(good));
+        log.info(`The next model of ${dataset.name} will be held against this one.`);
+    }
+    catch (error) {
+        log.warning(`The next model will be held against an earlier one: ${(0,errors/* asFailure */.h_)(error).text.what}`);
+    }
+}
+/** @returns undefined where the records on this runner do not tell */
+function madeOfIt({ report, judgedBy, plan }) {
+    const planned = report.phases.find(({ phase }) => phase === 'preflight');
+    const setup = planned?.facts[home_phases/* SETUP_HASH_FACT */.WD];
+    const { digest } = report.dataset;
+    if (planned === undefined || typeof setup !== 'string' || digest === null)
+        return undefined;
+    const profile = profileOf(plan.dataset, report.evaluation);
+    return { at: planned.startedAt, setup, judgedBy, digest, profile };
+}
+/** Of the dataset, as it was sent from this runner; undefined for one that came from elsewhere. */
+async function manifestOfIt({ report, plan, home }) {
+    const { digest } = report.dataset;
+    if (digest === null || !/^[0-9a-f]{64}$/.test(digest) || plan.dataset.path === '')
+        return undefined;
+    const root = await (0,promises_.realpath)(plan.dataset.path).catch(() => plan.dataset.path);
+    const path = (0,known_manifests/* manifestPath */.j)((0,file_index/* datasetFolder */.Tm)(home, root), digest);
+    const file = await (0,promises_.stat)(path).catch(() => undefined);
+    return file?.isFile() ? path : undefined;
+}
+
 // EXTERNAL MODULE: ./src/home/earlier-servers.ts
 var earlier_servers = __webpack_require__(64542);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
-var workloads = __webpack_require__(20017);
+// EXTERNAL MODULE: ./src/training/order.ts
+var order = __webpack_require__(97054);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 52 modules
+var workloads = __webpack_require__(76704);
 // EXTERNAL MODULE: ./src/report/baseline.ts
 var baseline = __webpack_require__(67355);
 // EXTERNAL MODULE: ./src/interfaces/curves.ts
@@ -831,6 +939,157 @@ function rounded(value, limit) {
     return short === limit ? value : short;
 }
 
+;// CONCATENATED MODULE: ./src/report/standing.ts
+/** mAP50-95 that a model may lose and still count as not worse, where no gate says so: half a point. */
+const MARGIN = 0.005;
+/** Below, the draws do not show how much clusters differ. */
+const LEAST_CLUSTERS = 30;
+/**
+ * Judges a model against the one to beat, by the interval of the difference in mAP50-95: better when all of it is above
+ * 0, not worse when what it may lose is below the margin (non-inferiority), worse when all of it is below 0.
+ *
+ * @param modelToBeat SHA-256 of the one that preflight named; null when there was none
+ */
+function judgeStanding(evaluation, modelToBeat, margin = MARGIN) {
+    if (modelToBeat === null)
+        return { standing: 'first', why: 'no earlier model of this dataset has passed', mayHaveLost: 0 };
+    const comparison = evaluation?.comparison;
+    if (!comparison)
+        return not('the two were not evaluated on the server');
+    if (comparison.model !== modelToBeat)
+        return not('the server compared it with another model');
+    if (comparison.difference === null)
+        return not(comparison.trouble || 'the server does not say why');
+    const { clusters, map5095 } = comparison.difference;
+    if (clusters < LEAST_CLUSTERS)
+        return {
+            standing: 'undecided',
+            why: `${clusters} clusters of pictures are too few, ${LEAST_CLUSTERS} are needed`,
+            mayHaveLost: null,
+        };
+    const why = `mAP50-95 differs by ${signed(map5095.value)}, with 95 % between ${signed(map5095.low)} and ${signed(map5095.high)}`;
+    return { standing: byInterval(map5095, margin), why, mayHaveLost: Math.max(0, -map5095.low) };
+}
+function byInterval({ low, high }, margin) {
+    if (low > 0)
+        return 'better';
+    if (low > -margin)
+        return 'not worse';
+    return high < 0 ? 'worse' : 'undecided';
+}
+function not(why) {
+    return { standing: 'not compared', why, mayHaveLost: null };
+}
+/** @returns such as `+0.0123` */
+function signed(difference) {
+    return `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
+}
+
+;// CONCATENATED MODULE: ./src/report/goals.ts
+
+
+
+/** Judges the four goals. Pure. */
+function judgeGoals(evidence) {
+    const { goalSpeedup, goalHours } = evidence.goals;
+    return [
+        {
+            name: 'speed',
+            wanted: `an epoch at least ${goalSpeedup}× as fast as the baseline's`,
+            ...speed(evidence),
+        },
+        { name: 'whole time', wanted: `at most ${goalHours} h`, ...wholeTime(evidence) },
+        { name: 'data lost', wanted: `0 of ${(0,format/* count */.U9)(evidence.plan.dataset.files)} files`, ...dataLost(evidence) },
+        { name: 'convergence', wanted: 'not worse', ...convergence(evidence) },
+    ];
+}
+/** What makes an epoch another piece of work, beside the model. */
+const WORK = ['imgsz', 'fraction'];
+function speed({ plan, comparison, goals, doubts }) {
+    if (doubts.secondsPerEpoch !== undefined)
+        return unknown(doubts.secondsPerEpoch);
+    if (comparison === null)
+        return unknown('there is no baseline');
+    const { speedup, before, conditions } = comparison;
+    if (speedup === null)
+        return unknown('the time of an epoch is not known of both');
+    const { isReleaseStem } = (0,workloads/* workloadOf */.Rc)(plan.workload).models;
+    const other = conditions.find((condition) => isOtherWork(condition, isReleaseStem));
+    if (other)
+        return unknown(`an epoch was other work: ${other.name} ${other.before} before, ${other.now} now`);
+    const why = `${(0,format/* duration */.p0)(before.secondsPerEpoch)} an epoch before, in ${before.label}`;
+    return judged(speedup >= goals.goalSpeedup, (0,format/* times */.Hn)(speedup), why);
+}
+/** Of models only names of releases and architectures tell how large they are: a file may hold any of them. */
+function isOtherWork({ name, now, before, same }, isKnown) {
+    if (same !== 'no')
+        return false;
+    if (name !== 'model')
+        return WORK.includes(name);
+    const [own, old] = [now, before].map((model) => model.replace(/\.(pt|ya?ml)$/, ''));
+    return own !== undefined && old !== undefined && isKnown(own) && isKnown(old) && own !== old;
+}
+function wholeTime({ hours, phases, goals, isFinished, doubts }) {
+    if (hours === null)
+        return unknown(doubts.seconds ?? 'a phase left no record of its time');
+    const collecting = phases.find(({ phase }) => phase === 'collect')?.seconds ?? 0;
+    const seconds = hours * 3600 + collecting;
+    const isMet = seconds <= goals.goalHours * 3600;
+    if (isMet && !isFinished)
+        return { ...unknown('the training has not finished'), found: (0,format/* duration */.p0)(seconds) };
+    return judged(isMet, (0,format/* duration */.p0)(seconds), 'from preflight to this report, without waiting between the jobs');
+}
+function dataLost({ plan, phases, digest, isFinished }) {
+    const sent = phases.find(({ phase }) => phase === 'transfer')?.facts;
+    if (typeof sent?.files !== 'number' || typeof sent.digest !== 'string')
+        return unknown('the transfer left no record');
+    if (digest === null)
+        return unknown('nothing says what the training saw');
+    if (digest !== sent.digest)
+        return { verdict: 'missed', found: '', why: 'it saw other files than were sent' };
+    const lost = Math.max(0, plan.dataset.files - sent.files);
+    const found = `${(0,format/* count */.U9)(lost)} of ${(0,format/* count */.U9)(plan.dataset.files)}`;
+    if (lost > 0)
+        return { verdict: 'missed', found, why: `only ${(0,format/* count */.U9)(sent.files)} files were sent` };
+    if (!isFinished)
+        return unknown('the files are compared once more at the end, which did not come');
+    return judged(true, found, `sent and trained on are one digest, ${digest.slice(0, 12)}`);
+}
+/** By the paired comparison with the last good model; without one by the number of a baseline on the same pictures. */
+function convergence({ plan, against, comparison, isFinished }) {
+    if (plan.dataset.worthless !== '')
+        return unknown(`it proves nothing: ${plan.dataset.worthless}`);
+    if (!isFinished)
+        return unknown('the training has not finished');
+    const { standing, why } = against;
+    if (standing === 'better' || standing === 'not worse')
+        return judged(true, standing, why);
+    if (standing === 'worse')
+        return judged(false, standing, why);
+    if (standing === 'undecided')
+        return { ...unknown(why), found: standing };
+    return comparison === null ? unknown(`${why}, and there is no baseline`) : byNumber(comparison);
+}
+function byNumber({ conditions, change: { map5095 }, before }) {
+    for (const name of ['dataset', 'imgsz']) {
+        const same = conditions.find((condition) => condition.name === name)?.same ?? 'unknown';
+        if (same === 'no')
+            return unknown(`the baseline is not comparable: it has another ${name}`);
+        if (same === 'unknown')
+            return unknown(`the baseline does not tell its ${name}`);
+    }
+    if (map5095 === null)
+        return unknown('mAP50-95 is not known of both');
+    const why = `mAP50-95 beside ${before.label}: one number beside one, without an interval`;
+    return judged(map5095 >= -MARGIN, (0,format/* change */.Zg)(map5095), why);
+}
+function judged(isMet, found, why) {
+    return { verdict: isMet ? 'met' : 'missed', found, why };
+}
+function unknown(why) {
+    return { verdict: 'not known', found: '', why };
+}
+
 // EXTERNAL MODULE: ./src/training/usage.ts
 var usage = __webpack_require__(84105);
 ;// CONCATENATED MODULE: ./src/report/machine.ts
@@ -952,50 +1211,164 @@ function scaled(value, scale) {
     return value === null ? null : Number((value * scale).toPrecision(4));
 }
 
-;// CONCATENATED MODULE: ./src/report/standing.ts
-/** mAP50-95 that a model may lose and still count as not worse, where no gate says so: half a point. */
-const MARGIN = 0.005;
-/** Below, the draws do not show how much clusters differ. */
-const LEAST_CLUSTERS = 30;
+;// CONCATENATED MODULE: ./src/report/named-model.ts
+/** What the driver hands the library in the place of a name (`remote/gpu_retrain/workloads/ultralytics/model_files.py`, place). */
+const PLACED = /\/start\/([0-9a-f]{64})\/input\.pt$/;
 /**
- * Judges a model against the one to beat, by the interval of the difference in mAP50-95: better when all of it is above
- * 0, not worse when what it may lose is below the margin (non-inferiority), worse when all of it is below 0.
+ * A training's outcome with the name that people gave what it started from: the arguments as the library has them hold
+ * our own path on the server, which differs from every other training's.
  *
- * @param modelToBeat SHA-256 of the one that preflight named; null when there was none
+ * @param figures tell which file had which name
  */
-function judgeStanding(evaluation, modelToBeat, margin = MARGIN) {
-    if (modelToBeat === null)
-        return { standing: 'first', why: 'no earlier model of this dataset has passed', mayHaveLost: 0 };
-    const comparison = evaluation?.comparison;
-    if (!comparison)
-        return not('the two were not evaluated on the server');
-    if (comparison.model !== modelToBeat)
-        return not('the server compared it with another model');
-    if (comparison.difference === null)
-        return not(comparison.trouble || 'the server does not say why');
-    const { clusters, map5095 } = comparison.difference;
-    if (clusters < LEAST_CLUSTERS)
-        return {
-            standing: 'undecided',
-            why: `${clusters} clusters of pictures are too few, ${LEAST_CLUSTERS} are needed`,
-            mayHaveLost: null,
-        };
-    const why = `mAP50-95 differs by ${signed(map5095.value)}, with 95 % between ${signed(map5095.low)} and ${signed(map5095.high)}`;
-    return { standing: byInterval(map5095, margin), why, mayHaveLost: Math.max(0, -map5095.low) };
+function namedModel(outcome, { all }) {
+    const [, sha256] = PLACED.exec(String(outcome.arguments.model ?? '')) ?? [];
+    const found = all.find((event) => event.type === 'weights' && event.sha256 === sha256);
+    if (sha256 === undefined || found?.type !== 'weights')
+        return outcome;
+    return { ...outcome, arguments: { ...outcome.arguments, model: found.name } };
 }
-function byInterval({ low, high }, margin) {
-    if (low > 0)
-        return 'better';
-    if (low > -margin)
-        return 'not worse';
-    return high < 0 ? 'worse' : 'undecided';
+
+;// CONCATENATED MODULE: ./src/report/promises.ts
+
+/** Beyond that a promise was off, and the reason is told. */
+const OFF_PERCENT = 15;
+/** Of less, the time that a transfer takes says nothing of the rate. */
+const LEAST_BYTES = 10e6;
+/** Sets them beside each other; empty for a plan that promises nothing. Pure. */
+function promisesOf(happened) {
+    const { promise } = happened.plan;
+    if (promise === undefined)
+        return [];
+    const rows = numbers(promise, happened).map((row) => ({ ...row, errorPercent: errorOf(row) }));
+    const offBy = (name) => rows.find((row) => row.name === name)?.errorPercent ?? 0;
+    return rows.map((row) => ({ ...row, reason: reasonOf(row, offBy, happened) }));
 }
-function not(why) {
-    return { standing: 'not compared', why, mayHaveLost: null };
+function numbers(promise, happened) {
+    const { plan, phases, trainingSeconds, secondsPerEpoch } = happened;
+    const took = (phase) => phases.find((record) => record.phase === phase)?.seconds ?? null;
+    const usual = (phase) => promise.phases?.[phase] ?? null;
+    const { transfer } = promise;
+    const [sent, transferSeconds] = [sentBytes(phases), took('transfer')];
+    const isMuch = sent !== null && sent >= LEAST_BYTES && transferSeconds;
+    const [cachePromised, cacheTaken] = caches(promise, happened);
+    const row = (name, unit, promised, found) => ({ name, unit, promised: promised ?? null, happened: found });
+    const spent = transferSeconds === null || trainingSeconds === null ? null : transferSeconds + trainingSeconds;
+    const { pricePerHour } = plan.limits;
+    return [
+        row('bytes sent', 'bytes', transfer?.bytes, sent),
+        row('rate', 'mbps', transfer?.mbps, isMuch ? (sent * 8) / 1e6 / transferSeconds : null),
+        row('environment', 'seconds', usual('setup-env'), took('setup-env')),
+        row('transfer', 'seconds', transfer?.seconds, transferSeconds),
+        row('training', 'seconds', promise.trainingSeconds, trainingSeconds),
+        row('an epoch', 'seconds', promise.secondsPerEpoch, secondsPerEpoch),
+        row('cache', 'bytes', cachePromised, cacheTaken),
+        row('collecting', 'seconds', usual('collect'), took('collect')),
+        row('cost of transfer and training', 'money', promise.cost, pricePerHour === null ? null : (0,home_cost/* rent */.eV)(spent, pricePerHour)),
+    ];
 }
-/** @returns such as `+0.0123` */
-function signed(difference) {
-    return `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
+function sentBytes(phases) {
+    const sent = phases.find(({ phase }) => phase === 'transfer')?.facts['bytes-sent'];
+    return typeof sent === 'number' ? sent : null;
+}
+/** Of the cache that was taken in the end: of train and val together, by what the last attempt found. */
+function caches({ ramCacheBytes, diskCacheBytes }, { figures }) {
+    const last = new Map(figures.all.flatMap((event) => (event.type === 'scan' ? [[event.split, event]] : [])));
+    const scans = [...last.values()];
+    const kind = scans[0]?.cache ?? null;
+    if (kind === null || scans.some(({ cache, cacheBytes }) => cache !== kind || cacheBytes === null))
+        return [null, null];
+    const bytes = scans.reduce((sum, { cacheBytes }) => sum + (cacheBytes ?? 0), 0);
+    return [kind === 'ram' ? ramCacheBytes : diskCacheBytes, bytes];
+}
+function errorOf({ promised, happened }) {
+    if (promised === null || happened === null)
+        return null;
+    if (promised === 0)
+        return happened === 0 ? 0 : null;
+    return (happened / promised - 1) * 100;
+}
+/** @param offBy by how many percent another quantity was off; 0 when unknown */
+function reasonOf(row, offBy, happened) {
+    const { name, errorPercent } = row;
+    if (errorPercent === null || Math.abs(errorPercent) <= OFF_PERCENT)
+        return '';
+    const isOff = (other) => Math.abs(offBy(other)) > OFF_PERCENT;
+    const found = {
+        'bytes sent': () => errorPercent < 0
+            ? 'the server held a part already, or files are there twice: the promise is the most that may be sent'
+            : 'a part was sent again, after a break or a second run',
+        rate: () => rateReason(happened),
+        transfer: () => because([isOff('bytes sent') && 'the bytes', isOff('rate') && 'the rate']),
+        training: () => trainingReason(happened, isOff('an epoch')),
+        'an epoch': () => epochReason(happened),
+        cache: () => 'the pictures decode to another size than their headers and imgsz say',
+        'cost of transfer and training': () => because([isOff('transfer') && 'the transfer', isOff('training') && 'the training']),
+        environment: () => 'what the installer has to fetch changes from run to run',
+        collecting: () => 'what comes home, and the line, change from run to run',
+    };
+    return found[name]() || 'no cause is known';
+}
+function because(parts) {
+    const named = parts.filter((part) => part !== false);
+    return named.length === 0 ? '' : `because of ${named.join(' and ')}`;
+}
+function rateReason({ plan, phases }) {
+    const breaks = phases.find(({ phase }) => phase === 'transfer')?.facts.reconnects;
+    if (!plan.promise?.transfer?.isMeasured)
+        return 'the rate was assumed: the line could not be measured';
+    if (plan.transfer.bandwidth !== '')
+        return 'transfer.bandwidth limits it';
+    if (typeof breaks === 'number' && breaks > 0)
+        return `the line broke ${breaks} times`;
+    return 'it was measured for a moment, over one connection; the transfer uses several, and reads files';
+}
+function trainingReason({ epochs, attempts, plan }, isEpochOff) {
+    const parts = [
+        epochs.planned !== null &&
+            epochs.run < epochs.planned &&
+            `it ended after ${epochs.run} of ${epochs.planned} epochs`,
+        isEpochOff && 'an epoch took another time',
+        attempts > 1 && `it took ${attempts} attempts`,
+    ].filter((part) => typeof part === 'string');
+    const { time } = plan.training.args;
+    if (parts.length === 0 && time !== undefined && time !== null)
+        return 'training.time is the most it may take';
+    return parts.join('; ');
+}
+/** What was found out while it ran; the second epoch's figures are better than the first one's. */
+function epochReason({ foretold, plan }) {
+    const told = foretold.flatMap(({ explanation }) => (explanation ? [explanation.text] : [])).at(-1);
+    if (told !== undefined)
+        return told;
+    const basis = plan.promise?.bases?.secondsPerEpoch;
+    return basis === undefined ? '' : `it was foretold from another training (${basis})`;
+}
+/** What happened over what was foretold before it was corrected, by quantity, for the next forecast. */
+function ratiosOf({ promise }, rows) {
+    const named = { mbps: 'rate', secondsPerEpoch: 'an epoch' };
+    return Object.fromEntries(Object.entries(named).flatMap(([quantity, name]) => {
+        const { promised = null, happened = null } = rows.find((row) => row.name === name) ?? {};
+        const basis = promise?.bases?.[quantity];
+        if (basis === undefined || promised === null || happened === null)
+            return [];
+        const ratio = (happened / promised) * (promise?.corrections?.[quantity]?.factor ?? 1);
+        return ratio > 0 && Number.isFinite(ratio) ? [[quantity, { basis, ratio }]] : [];
+    }));
+}
+
+;// CONCATENATED MODULE: ./src/report/rescues.ts
+/** As many as a setting allows. */
+const rescues_MOST = 100;
+/** The rescues of a training, as its supervisor told of them. */
+function rescuesOf({ all }) {
+    const events = all.flatMap((event) => (event.type === 'rescue' ? [event] : []));
+    return events.slice(0, rescues_MOST).map(({ failed, epoch, class: failureClass, reason, changes }) => ({
+        attempt: failed,
+        epoch,
+        failureClass,
+        reason,
+        changes,
+    }));
 }
 
 // EXTERNAL MODULE: ./src/training/events.ts + 1 modules
@@ -1006,7 +1379,7 @@ var json = __webpack_require__(86250);
 
 
 /** So that nothing else is parsed: most of the lines tell how far an epoch is. */
-const MARK = /"type": ?"(telemetry|epoch|begin|scan)"/;
+const MARK = /"type": ?"(telemetry|epoch|begin|scan|rescue|weights)"/;
 /** Two weeks of minutes. */
 const MOST_MINUTES = 20_000;
 const MOST_EPOCHS = 100_000;
@@ -1057,16 +1430,23 @@ class TrainingFigures {
 
 
 
+
+
+
+
+
 /** Puts together what is known of a training, and judges it. Pure. */
 function compileReport(sources) {
     const { plan, baseline, phases, files } = sources;
-    const record = heldAgainst(phases, sources.record);
+    const { figures = new TrainingFigures() } = sources.record;
+    const held = heldAgainst(phases, sources.record);
+    const record = { ...held, outcome: namedModel(held.outcome, figures) };
     const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset;
-    const { figures = new TrainingFigures() } = record;
     const seconds = (0,states/* totalSeconds */.S3)(record.state);
     const comparison = baseline && compare(record.outcome, baseline);
     const cost = (0,home_cost/* costs */.tq)((0,home_cost/* hoursInAll */.MU)(phases, seconds, sources.earlierSeconds), plan.limits.pricePerHour);
     const against = judgeStanding(record.evaluation, plan.modelToBeat?.sha256 ?? null, sources.gates['not-worse-than-baseline']);
+    const foretold = foretoldOf(figures, plan);
     const evidence = {
         metrics: record.outcome.metrics,
         comparison,
@@ -1081,6 +1461,14 @@ function compileReport(sources) {
     const model = files.find(({ path }) => (finished ? path === best : isBestCopy(path))) ?? null;
     const own = finished ? [modelGate(best, model, record), ...recordGate(record)] : [];
     const gates = [...own, ...judgeGates(sources.gates, evidence)];
+    const goals = judgeGoals({
+        ...evidence,
+        plan,
+        goals: sources.goals ?? plan.collect,
+        isFinished: finished,
+        phases,
+        digest: record.outcome.digest,
+    });
     return {
         schema: 1,
         trainingId: sources.trainingId,
@@ -1095,18 +1483,32 @@ function compileReport(sources) {
             seconds,
             moves: record.moves ?? [],
         },
+        rescues: rescuesOf(figures),
         outcome: record.outcome,
         evaluation: record.evaluation,
+        picturesPerDay: plan.evaluation.picturesPerDay,
         against: { ...against, trainingId: plan.modelToBeat?.name ?? null },
         comparison,
+        goals,
         gates,
         model,
         phases,
         timeline: record.timeline,
         epochParts: epochParts(figures),
         machine: machineOf(figures),
+        changes: changesSince(sources.lastGood, profileOf(plan.dataset, record.evaluation)),
+        promises: promisesOf({
+            plan,
+            phases,
+            figures,
+            trainingSeconds: seconds,
+            secondsPerEpoch: record.outcome.secondsPerEpoch,
+            epochs: { run: record.outcome.curves.epochs.length, planned: record.state.epochs },
+            attempts: record.state.attempt,
+            foretold,
+        }),
         promise: plan.promise?.trainingSeconds ?? null,
-        foretold: foretoldOf(figures, plan),
+        foretold,
         decisions: record.decisions ?? [],
         dataset: {
             name,
@@ -1119,10 +1521,16 @@ function compileReport(sources) {
             worthless,
         },
         environment: describeEnvironment(plan, phases, record.lock),
-        cost,
+        cost: { ...cost, baseline: sources.baselineSpent ?? null },
         files,
         leftOut: sources.leftOut,
     };
+}
+/** Nothing for the first, or for one of which nobody kept what it was made of. */
+function changesSince(lastGood, now) {
+    if (!lastGood?.madeOf)
+        return null;
+    return { trainingId: lastGood.trainingId, counts: changesBetween(lastGood.madeOf.profile, now) };
 }
 /** The record, with what it says of the time held against what this runner was told before. */
 function heldAgainst(phases, record) {
@@ -1164,8 +1572,6 @@ var judged_by = __webpack_require__(95547);
 var dist = __webpack_require__(77934);
 // EXTERNAL MODULE: ./src/schemas.ts
 var schemas = __webpack_require__(9011);
-// EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
-var untrusted_yaml = __webpack_require__(87410);
 ;// CONCATENATED MODULE: ./src/report/believed.ts
 
 /**
@@ -1222,6 +1628,14 @@ const pointSchema = dist/* object */.Ikc({
     /** Upper 95 % bound of what was seen. */
     atMostPerThousand: dist/* nullable */.mee(dist/* pipe */.FsL(dist/* number */.aig(), dist/* minValue */.Wwf(0), dist/* maxValue */.cGV(1000))),
 });
+/** Where the F1 of the boxes peaks, for those who expect it, and the operating point that one gets there. */
+const f1PeakSchema = dist/* object */.Ikc({
+    confidence: evaluation_share,
+    precision: evaluation_share,
+    recall: evaluation_share,
+    f1: evaluation_share,
+    point: dist/* nullable */.mee(pointSchema),
+});
 const sliceSchema = dist/* object */.Ikc({
     kind: dist/* picklist */.KIO(['class', 'size', 'source', 'light']),
     name: evaluation_name,
@@ -1247,6 +1661,8 @@ const evaluationSchema = dist/* object */.Ikc({
     model: schemas/* sha256 */.sc,
     /** Digest of the dataset. */
     dataset: schemas/* sha256 */.sc,
+    /** Of the dataset; a holdout stands for its test split. */
+    split: dist/* optional */.lqM(dist/* picklist */.KIO(['val', 'test']), 'val'),
     imgsz: schemas/* count */.U9,
     pictures: schemas/* count */.U9,
     backgrounds: schemas/* count */.U9,
@@ -1255,6 +1671,9 @@ const evaluationSchema = dist/* object */.Ikc({
     map50: shareOrNull,
     map5095: shareOrNull,
     operatingPoints: dist/* pipe */.FsL(dist/* array */.YOg(pointSchema), dist/* maxLength */.Ru6(10)),
+    /** From one false alarm to one on every background. */
+    operatingCurve: dist/* optional */.lqM(dist/* pipe */.FsL(dist/* array */.YOg(pointSchema), dist/* maxLength */.Ru6(100)), []),
+    f1Peak: dist/* optional */.lqM(dist/* nullable */.mee(f1PeakSchema), null),
     slices: dist/* pipe */.FsL(dist/* array */.YOg(sliceSchema), dist/* maxLength */.Ru6(1_000)),
     /** Against the model to beat; null when there was none. */
     comparison: dist/* nullable */.mee(comparisonSchema),
@@ -1280,8 +1699,26 @@ function readEvaluation(value, model, dataset) {
     return { evaluation };
 }
 
+// EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
+var untrusted_yaml = __webpack_require__(87410);
 // EXTERNAL MODULE: ./src/report/outcome.ts
 var outcome = __webpack_require__(85066);
+;// CONCATENATED MODULE: ./src/report/library-arguments.ts
+
+
+
+/**
+ * Reads an args.yaml of Ultralytics.
+ *
+ * @param yaml the file's text, which may be hostile
+ * @returns the effective arguments by name; empty when it is not one
+ */
+function readArguments(yaml) {
+    const { value } = (0,untrusted_yaml/* readForeignYaml */.Sy)(yaml, '1.2', untrusted_yaml/* ARGUMENTS_LIMITS */.Ed);
+    const parsed = dist/* safeParse */.xLC(outcome/* outcomeSchema */.W.entries.arguments, value);
+    return parsed.success ? parsed.output : {};
+}
+
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: external "node:crypto"
@@ -1563,7 +2000,6 @@ class RecordFolder {
 
 
 
-
 /** The files that are read for the report, and beyond how many bytes each is a flood. */
 const MOST_BYTES = {
     state: 1e6,
@@ -1678,13 +2114,10 @@ function claimed(state, oddTime, result) {
 function hasOddTime(raw, read) {
     return ['seconds', 'secondsBefore'].some((name) => name in raw && read[name] === null);
 }
-function readArguments(yaml) {
-    const { value } = (0,untrusted_yaml/* readForeignYaml */.Sy)(yaml, '1.2', untrusted_yaml/* ARGUMENTS_LIMITS */.Ed);
-    const parsed = dist/* safeParse */.xLC(outcome/* outcomeSchema */.W.entries.arguments, value);
-    return parsed.success ? parsed.output : {};
-}
 
 ;// CONCATENATED MODULE: ./src/report/make-report.ts
+
+
 
 
 
@@ -1700,21 +2133,34 @@ function readArguments(yaml) {
  * @returns the report, and what belongs to it
  */
 async function makeReport(request, { folder, files, leftOut }, collecting, signal) {
-    const { plan, trainingId, gates } = request;
+    const { plan, trainingId, gates, goals } = request;
     const workload = (0,workloads/* workloadOf */.Rc)(plan.workload);
     const earlier = (await (0,home_phases/* readPhases */.Ji)(request.home, trainingId)).filter(({ phase }) => phase !== 'collect');
-    const record = await readRecord(workload, trainingId, folder, files, signal);
+    const record = onSplit(await readRecord(workload, trainingId, folder, files, signal), plan);
     const phases = [...earlier, collecting];
     const { baseline, failure } = await tryBaseline(request.baseline, workload);
     const earlierSeconds = await (0,earlier_servers/* secondsOnEarlierServers */.VR)(request.home, trainingId);
-    const made = { record, baseline, phases, earlierSeconds, now: new Date() };
-    const sources = { plan, trainingId, gates, files, leftOut, ...made };
+    const before = { baseline: baseline?.outcome ?? null, baselineSpent: baseline?.spent ?? null };
+    const found = await (0,model_to_beat/* findModelToBeat */.kw)(request.home, plan.dataset.name);
+    // What is collected again may be the last good one itself.
+    const lastGood = found?.trainingId === trainingId ? null : (found ?? null);
+    const made = { record, lastGood, ...before, phases, earlierSeconds, now: new Date() };
+    const sources = { plan, trainingId, gates, goals, files, leftOut, ...made };
     return {
         report: compileReport(sources),
-        judgedBy: (0,judged_by/* judgedBy */.N)(gates, baseline),
+        judgedBy: (0,judged_by/* judgedBy */.N)(gates, before.baseline),
         unread: record.unread,
         failure,
     };
+}
+/** What the server evaluated must be what it was asked to. */
+function onSplit(record, plan) {
+    const { evaluation } = record;
+    if (evaluation === null || evaluation.split === (0,order/* evaluatedSplit */.W)(plan))
+        return record;
+    const { files } = (0,workloads/* workloadOf */.Rc)(plan.workload).results;
+    const unread = [...record.unread, `${files.evaluation}: it is about another split`];
+    return { ...record, evaluation: null, unread };
 }
 async function tryBaseline(path, { results }) {
     try {
@@ -1725,110 +2171,66 @@ async function tryBaseline(path, { results }) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/report/model-facts.ts
+
+
+/** Beside the model in its artifact: no file of the server's can have this name. */
+const model_facts_NAME = 'model.json';
+/**
+ * What the report says of the model, for programs.
+ *
+ * @returns undefined without a model
+ */
+function modelFacts(report) {
+    const { model, outcome, evaluation, dataset } = report;
+    if (model === null)
+        return undefined;
+    const { map50, map5095, precision, recall } = outcome.metrics;
+    const { imgsz } = outcome.arguments;
+    return {
+        schema: 1,
+        file: model.path.slice(model.path.lastIndexOf('/') + 1),
+        sha256: model.sha256,
+        trainingId: report.trainingId,
+        verdict: report.verdict,
+        classes: dataset.classes,
+        imgsz: evaluation?.imgsz ?? (typeof imgsz === 'number' ? imgsz : null),
+        dataset: { name: dataset.name, digest: dataset.digest },
+        ultralytics: outcome.ultralytics,
+        metrics: { map50, map5095, precision, recall },
+        evaluatedOn: evaluation && evaluatedOn(evaluation),
+        thresholds: Object.fromEntries((evaluation?.operatingPoints ?? []).map(threshold)),
+        f1Peak: evaluation?.f1Peak ?? null,
+        worthless: dataset.worthless,
+    };
+}
+function evaluatedOn({ split, pictures, backgrounds, clusters }) {
+    return { split, pictures, backgrounds, clusters };
+}
+function threshold(point) {
+    const { perThousand, confidence, recall, falseAlarms, atMostPerThousand } = point;
+    return [String(perThousand), { confidence, recall, falseAlarms, atMostPerThousand }];
+}
+/**
+ * Writes them beside the model.
+ *
+ * @param folder the results, absolute
+ * @returns the names of what was written, relative to the folder; none without a model
+ * @throws Failure HOME_UNUSABLE
+ */
+async function writeModelFacts(folder, report) {
+    const facts = modelFacts(report);
+    if (facts === undefined || report.model === null)
+        return [];
+    const path = (0,external_node_path_.join)((0,external_node_path_.dirname)(report.model.path), model_facts_NAME);
+    await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(folder, path), `${JSON.stringify(facts, null, 1)}\n`);
+    return [path];
+}
+
 // EXTERNAL MODULE: ./src/text/markdown.ts
 var markdown = __webpack_require__(86590);
 // EXTERNAL MODULE: ./src/text/worth.ts
 var worth = __webpack_require__(4595);
-;// CONCATENATED MODULE: ./src/report/moves-text.ts
-/** On which servers a training ran, by number; empty for one that ran on one. */
-function movesText({ moves }) {
-    if (moves.length === 0)
-        return '';
-    const parts = moves.map(({ server, epoch }) => `server ${server} after epoch ${epoch}`);
-    return `One training over ${moves.length + 1} servers: server 1 at first, ${parts.join(', ')}. Hours and costs are of all of them.`;
-}
-
-;// CONCATENATED MODULE: ./src/report/summary.ts
-
-
-
-
-const ICONS = { pass: '✅', fail: '❌', incomplete: '⚠️' };
-/**
- * The report in short, for the job's page.
- *
- * @param report what is known; every word from the server is escaped
- * @param artifacts names of what was uploaded
- */
-function reportSummary(report, artifacts) {
-    const { training, dataset, verdict } = report;
-    const reason = training.reason ? `: ${training.reason}` : '';
-    const { worthless } = dataset;
-    return [
-        `### ${ICONS[verdict]} ${(0,markdown/* escapeMarkdown */.F)(`${dataset.name}: training ${report.trainingId} ${training.state}${reason}`)}\n`,
-        worthless && `⚠️ **What is measured here proves nothing: ${(0,markdown/* escapeMarkdown */.F)(worthless)}.**\n`,
-        (0,markdown/* markdownTable */.Q)(['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])], figures(report)),
-        movesText(training) && `${(0,markdown/* escapeMarkdown */.F)(movesText(training))}\n`,
-        gates(report),
-        decisions(report),
-        report.phases.length > 0
-            ? (0,markdown/* markdownTable */.Q)(['phase', 'time'], report.phases.map(({ phase, seconds }) => [phase, (0,format/* duration */.p0)(seconds)]))
-            : '',
-        facts(report, artifacts),
-    ]
-        .filter((part) => part !== '')
-        .join('\n');
-}
-/** What stands there when results came home and no report of them could be made. */
-function unreportedSummary(trainingId, artifacts) {
-    const saved = artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : 'No artifact was saved.';
-    return `### ❌ ${(0,markdown/* escapeMarkdown */.F)(`Training ${trainingId}: its results are here, and no report of them`)}\n\n${(0,markdown/* escapeMarkdown */.F)(saved)}\n`;
-}
-function figures({ outcome, comparison, training, cost, dataset }) {
-    const before = comparison?.before;
-    const compared = (...cells) => (comparison ? cells : []);
-    const { map50, map5095 } = outcome.metrics;
-    const rows = [
-        [
-            'mAP50',
-            `${(0,format/* metric */.TH)(map50)}${(0,worth/* mark */.G)(dataset)}`,
-            ...compared((0,format/* metric */.TH)(before?.metrics.map50 ?? null), (0,format/* change */.Zg)(comparison?.change.map50 ?? null)),
-        ],
-        [
-            'mAP50-95',
-            `${(0,format/* metric */.TH)(map5095)}${(0,worth/* mark */.G)(dataset)}`,
-            ...compared((0,format/* metric */.TH)(before?.metrics.map5095 ?? null), (0,format/* change */.Zg)(comparison?.change.map5095 ?? null)),
-        ],
-        [
-            'time per epoch',
-            (0,format/* duration */.p0)(outcome.secondsPerEpoch),
-            ...compared((0,format/* duration */.p0)(before?.secondsPerEpoch ?? null), (0,format/* times */.Hn)(comparison?.speedup ?? null)),
-        ],
-        ['epochs', (0,format/* count */.U9)(training.epochs), ...compared((0,format/* count */.U9)(before?.curves.epochs.length ?? null), '')],
-        ['training', (0,format/* duration */.p0)(training.seconds), ...compared('', '')],
-    ];
-    if (cost.total !== null)
-        rows.push(['cost', (0,format/* money */.TG)(cost.total), ...compared('', '')]);
-    return rows;
-}
-function gates({ gates }) {
-    if (gates.length === 0)
-        return '';
-    return (0,markdown/* markdownTable */.Q)(['gate', 'wanted', 'found', ''], gates.map(({ name, wanted, found, passed, why }) => [
-        name,
-        wanted,
-        (0,format/* compact */.oE)(found),
-        passed ? '✅' : `❌ ${why}`,
-    ]));
-}
-function decisions({ decisions }) {
-    if (decisions.length === 0)
-        return '';
-    return (0,markdown/* markdownTable */.Q)(['left to the server', 'taken', 'why'], decisions.map(({ setting, value, reason }) => [setting, value, reason]));
-}
-function facts({ dataset, model, comparison }, artifacts) {
-    const lines = [
-        `Dataset ${dataset.digest?.slice(0, 12) ?? 'unknown'}: ${(0,format/* count */.U9)(dataset.files)} files, ${(0,format/* bytes */.ee)(dataset.bytes)}.`,
-        model ? `${model.path}: ${(0,format/* bytes */.ee)(model.size)}, SHA-256 ${model.sha256}.` : 'There is no model.',
-        comparison ? `Comparable with the baseline: ${comparison.comparable}.` : '',
-        artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : '',
-    ];
-    return `${lines
-        .filter((line) => line !== '')
-        .map((line) => (0,markdown/* escapeMarkdown */.F)(line))
-        .join('  \n')}\n`;
-}
-
 ;// CONCATENATED MODULE: ./src/report/html.ts
 
 const ENTITIES = {
@@ -1862,6 +2264,292 @@ function rendered(value) {
     if (typeof value === 'object')
         return value.map(rendered).join('');
     return (0,printable/* printable */.g)(String(value), LIMIT_CHARACTERS).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+;// CONCATENATED MODULE: ./src/report/page-table.ts
+
+/**
+ * A table that scrolls by itself where it is wider than the page, also with the keyboard alone.
+ *
+ * @param name tells whoever listens to the page where they are
+ */
+function table(name, rows) {
+    return html `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table>${rows}</table></div>`;
+}
+/** A table of names and what is known by them. */
+function namedRows(name, rows) {
+    return table(name, rows.map(([key, value]) => html `<tr><th scope="row">${key}</th><td>${value}</td></tr>`));
+}
+
+;// CONCATENATED MODULE: ./src/report/with-code.ts
+
+/** What stands between backticks is to be typed. */
+function withCode(text) {
+    return text.split('`').map((part, at) => (at % 2 === 1 ? html `<code>${part}</code>` : part));
+}
+
+;// CONCATENATED MODULE: ./src/report/page-promises.ts
+
+
+
+
+
+/** A number as people read it; a dash when it is unknown. */
+function promiseText(unit, value) {
+    if (value === null)
+        return format/* DASH */.jr;
+    if (unit === 'bytes')
+        return (0,format/* bytes */.ee)(Math.round(value));
+    if (unit === 'mbps')
+        return (0,format/* rate */.TS)(value);
+    return unit === 'money' ? (0,format/* money */.TG)(value) : (0,format/* duration */.p0)(value);
+}
+/** Such as `+12 %`; empty when unknown. */
+function errorText(percent) {
+    if (percent === null)
+        return '';
+    const rounded = Math.round(percent);
+    return `${rounded > 0 ? '+' : ''}${rounded} %`.replace('-', '−');
+}
+/** Those of which something is known. */
+function toldPromises({ promises }) {
+    return promises.filter(({ promised }) => promised !== null);
+}
+/** What was promised, what happened, and why the one is not the other. */
+function promisesPart(report) {
+    const rows = toldPromises(report);
+    if (rows.length === 0)
+        return null;
+    const head = html `<tr><td></td><th class="n">promised</th><th class="n">happened</th><th class="n">error</th></tr>`;
+    return html `<h2>Promised, and what happened</h2>${table('Promised, and what happened', [head, rows.map(promiseRow)])}`;
+}
+function promiseRow({ name, unit, promised, happened, errorPercent, reason }) {
+    const style = errorPercent === null || Math.abs(errorPercent) <= OFF_PERCENT ? 'soft' : 'unknown';
+    return html `<tr><th scope="row">${name}</th><td class="n">${promiseText(unit, promised)}</td><td class="n">${promiseText(unit, happened)}</td>
+<td class="n ${style}">${errorText(errorPercent)}</td></tr>
+${reason ? html `<tr class="why"><td></td><td colspan="3" class="soft">${withCode(reason)}</td></tr>` : null}`;
+}
+
+;// CONCATENATED MODULE: ./src/report/spent.ts
+/** Points in a whole mAP. */
+const POINTS = 100;
+/**
+ * What a point of mAP50-95 cost.
+ *
+ * @returns null when the cost or the metric is unknown, or there is no point
+ */
+function costPerPoint({ total }, { map5095 }) {
+    return total === null || map5095 === null || map5095 <= 0 ? null : total / (map5095 * POINTS);
+}
+/** Sets the two beside each other; what proves nothing has no price. */
+function costsOf({ cost, outcome, comparison, dataset }) {
+    const worth = dataset.worthless === '' ? outcome.metrics : { map5095: null };
+    const { hours, total, baseline } = cost;
+    return {
+        now: { hours, total, perPoint: costPerPoint(cost, worth) },
+        before: baseline && comparison
+            ? { ...baseline, perPoint: costPerPoint(baseline, comparison.before.metrics) }
+            : null,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/report/moves-text.ts
+/** On which servers a training ran, by number; empty for one that ran on one. */
+function movesText({ moves }) {
+    if (moves.length === 0)
+        return '';
+    const parts = moves.map(({ server, epoch }) => `server ${server} after epoch ${epoch}`);
+    return `One training over ${moves.length + 1} servers: server 1 at first, ${parts.join(', ')}. Hours and costs are of all of them.`;
+}
+
+;// CONCATENATED MODULE: ./src/report/verdict-text.ts
+
+
+/** Of the operating points, the one that a sentence tells. */
+const USUAL_PER_THOUSAND = 10;
+const STANDINGS = {
+    better: 'better than',
+    'not worse': 'not worse than',
+    undecided: 'undecided whether better or worse than',
+    worse: 'worse than',
+    'not compared': 'not compared with',
+    first: '',
+};
+/** What became of the model, in one sentence. */
+function headline({ verdict, gates, training }) {
+    if (verdict === 'incomplete')
+        return `No verdict: the training is ${training.state}.`;
+    if (verdict === 'pass')
+        return 'The model passed.';
+    const failed = gates.filter(({ passed }) => !passed);
+    const [first] = failed;
+    const more = failed.length > 1 ? `, and ${failed.length - 1} more` : '';
+    return `The model did not pass: ${first?.name ?? 'a gate'} (${first?.why ?? ''})${more}.`;
+}
+/** How the model stands against the last good one, in a sentence; empty for the first. */
+function standingText({ against: { standing, why, trainingId } }) {
+    if (standing === 'first')
+        return '';
+    const text = `${STANDINGS[standing]} the model of training ${trainingId}: ${why}.`;
+    return `${text[0]?.toUpperCase()}${text.slice(1)}`;
+}
+/** What the model finds at a rate of false alarms that people can live with, and where it is weakest; in sentences. */
+function worthText({ evaluation, picturesPerDay }) {
+    if (evaluation === null)
+        return [];
+    const point = evaluation.operatingPoints.find(({ perThousand }) => perThousand === USUAL_PER_THOUSAND);
+    const weakest = evaluation.slices
+        .filter(({ kind, map50 }) => kind !== 'class' && map50 !== null)
+        .toSorted((one, other) => (one.map50 ?? 0) - (other.map50 ?? 0))[0];
+    return [
+        ...(point?.recall && point.confidence !== null
+            ? [
+                `At ${point.perThousand} false alarms per 1,000 pictures (${((point.perThousand * picturesPerDay) / 1000).toFixed(1)} a camera a day) it finds ${(point.recall.value * 100).toFixed(1)} % (${(point.recall.low * 100).toFixed(1)} to ${(point.recall.high * 100).toFixed(1)}), with confidence ${point.confidence.toFixed(3)}.`,
+            ]
+            : []),
+        ...(weakest ? [`Weakest ${weakest.kind}: ${weakest.name}, mAP50 ${(0,format/* metric */.TH)(weakest.map50)}.`] : []),
+    ];
+}
+/** What happened on the way that was not planned: other servers, rescues. */
+function incidents({ training, rescues }) {
+    const moved = movesText(training);
+    return [...(moved === '' ? [] : [moved]), ...rescues.map(rescueText)];
+}
+function rescueText({ attempt, epoch, failureClass, changes }) {
+    const changed = Object.entries(changes).map(([name, value]) => `${name}: ${value}`);
+    const how = changed.length === 0 ? 'unchanged' : `with ${changed.join(', ')}`;
+    return `Rescued: attempt ${attempt} failed in epoch ${epoch} (${failureClass}); the next one went on ${how}.`;
+}
+
+;// CONCATENATED MODULE: ./src/report/summary.ts
+
+
+
+
+
+
+/** A sentence may name a gate and its reason. */
+const SENTENCE_CHARACTERS = 1000;
+const GOAL_ICONS = { met: '✅', missed: '❌', 'not known': '❔' };
+const ICONS = { pass: '✅', fail: '❌', incomplete: '⚠️' };
+/**
+ * The report in short, for the job's page.
+ *
+ * @param report what is known; every word from the server is escaped
+ * @param artifacts names of what was uploaded
+ */
+function reportSummary(report, artifacts) {
+    const { training, dataset, verdict } = report;
+    const reason = training.reason ? `: ${training.reason}` : '';
+    const { worthless } = dataset;
+    return [
+        `### ${ICONS[verdict]} ${(0,markdown/* escapeMarkdown */.F)(`${dataset.name}: training ${report.trainingId} ${training.state}${reason}`)}\n`,
+        sentences([headline(report), standingText(report)]),
+        worthless && `⚠️ **What is measured here proves nothing: ${(0,markdown/* escapeMarkdown */.F)(worthless)}.**\n`,
+        goals(report),
+        (0,markdown/* markdownTable */.Q)(['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])], figures(report)),
+        sentences([...worthText(report), ...incidents(report)]),
+        gates(report),
+        promises(report),
+        decisions(report),
+        report.phases.length > 0
+            ? (0,markdown/* markdownTable */.Q)(['phase', 'time'], report.phases.map(({ phase, seconds }) => [phase, (0,format/* duration */.p0)(seconds)]))
+            : '',
+        facts(report, artifacts),
+    ]
+        .filter((part) => part !== '')
+        .join('\n');
+}
+/** What stands there when results came home and no report of them could be made. */
+function unreportedSummary(trainingId, artifacts) {
+    const saved = artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : 'No artifact was saved.';
+    return `### ❌ ${(0,markdown/* escapeMarkdown */.F)(`Training ${trainingId}: its results are here, and no report of them`)}\n\n${(0,markdown/* escapeMarkdown */.F)(saved)}\n`;
+}
+function sentences(said) {
+    const lines = said.filter((text) => text !== '').map((text) => (0,markdown/* escapeMarkdown */.F)(text, SENTENCE_CHARACTERS));
+    return lines.length === 0 ? '' : `${lines.join('  \n')}\n`;
+}
+function goals({ goals }) {
+    return (0,markdown/* markdownTable */.Q)(['goal', 'wanted', 'found', 'because'], goals.map(({ name, verdict, wanted, found, why }) => [
+        `${GOAL_ICONS[verdict]} ${name}: ${verdict}`,
+        wanted,
+        found,
+        why,
+    ]));
+}
+function figures(report) {
+    const { outcome, comparison, training, dataset } = report;
+    const before = comparison?.before;
+    const compared = (...cells) => (comparison ? cells : []);
+    const { map50, map5095 } = outcome.metrics;
+    const rows = [
+        [
+            'mAP50',
+            `${(0,format/* metric */.TH)(map50)}${(0,worth/* mark */.G)(dataset)}`,
+            ...compared((0,format/* metric */.TH)(before?.metrics.map50 ?? null), (0,format/* change */.Zg)(comparison?.change.map50 ?? null)),
+        ],
+        [
+            'mAP50-95',
+            `${(0,format/* metric */.TH)(map5095)}${(0,worth/* mark */.G)(dataset)}`,
+            ...compared((0,format/* metric */.TH)(before?.metrics.map5095 ?? null), (0,format/* change */.Zg)(comparison?.change.map5095 ?? null)),
+        ],
+        [
+            'time per epoch',
+            (0,format/* duration */.p0)(outcome.secondsPerEpoch),
+            ...compared((0,format/* duration */.p0)(before?.secondsPerEpoch ?? null), (0,format/* times */.Hn)(comparison?.speedup ?? null)),
+        ],
+        ['epochs', (0,format/* count */.U9)(training.epochs), ...compared((0,format/* count */.U9)(before?.curves.epochs.length ?? null), '')],
+        ['training', (0,format/* duration */.p0)(training.seconds), ...compared('', '')],
+    ];
+    return [...rows, ...costRows(report)];
+}
+/** Only what is known of this training. */
+function costRows(report) {
+    const { now, before } = costsOf(report);
+    const row = (name, own, old) => own === null ? [] : [[name, (0,format/* money */.TG)(own), ...(report.comparison ? [(0,format/* money */.TG)(old), ''] : [])]];
+    return [
+        ...row('cost', now.total, before?.total ?? null),
+        ...row('cost of a point of mAP50-95', now.perPoint, before?.perPoint ?? null),
+    ];
+}
+function gates({ gates }) {
+    if (gates.length === 0)
+        return '';
+    return (0,markdown/* markdownTable */.Q)(['gate', 'wanted', 'found', ''], gates.map(({ name, wanted, found, passed, why }) => [
+        name,
+        wanted,
+        (0,format/* compact */.oE)(found),
+        passed ? '✅' : `❌ ${why}`,
+    ]));
+}
+function promises(report) {
+    const rows = toldPromises(report);
+    if (rows.length === 0)
+        return '';
+    return (0,markdown/* markdownTable */.Q)(['', 'promised', 'happened', 'error', 'because'], rows.map(({ name, unit, promised, happened, errorPercent, reason }) => [
+        name,
+        promiseText(unit, promised),
+        promiseText(unit, happened),
+        errorText(errorPercent),
+        reason,
+    ]));
+}
+function decisions({ decisions }) {
+    if (decisions.length === 0)
+        return '';
+    return (0,markdown/* markdownTable */.Q)(['left to the server', 'taken', 'why'], decisions.map(({ setting, value, reason }) => [setting, value, reason]));
+}
+function facts({ dataset, model, comparison }, artifacts) {
+    const lines = [
+        `Dataset ${dataset.digest?.slice(0, 12) ?? 'unknown'}: ${(0,format/* count */.U9)(dataset.files)} files, ${(0,format/* bytes */.ee)(dataset.bytes)}.`,
+        model ? `${model.path}: ${(0,format/* bytes */.ee)(model.size)}, SHA-256 ${model.sha256}.` : 'There is no model.',
+        comparison ? `Comparable with the baseline: ${comparison.comparable}.` : '',
+        artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : '',
+    ];
+    return `${lines
+        .filter((line) => line !== '')
+        .map((line) => (0,markdown/* escapeMarkdown */.F)(line))
+        .join('  \n')}\n`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/ticks.ts
@@ -2085,22 +2773,87 @@ function shortName(column, prefix) {
     return column.slice(prefix.length).replace(/_?loss$/, '');
 }
 
-;// CONCATENATED MODULE: ./src/report/page-table.ts
+;// CONCATENATED MODULE: ./src/report/page-changes.ts
 
-/**
- * A table that scrolls by itself where it is wider than the page, also with the keyboard alone.
- *
- * @param name tells whoever listens to the page where they are
- */
-function table(name, rows) {
-    return html `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table>${rows}</table></div>`;
+
+
+/** What of the dataset has changed since the last good model. */
+function changesPart({ changes }) {
+    if (changes === null)
+        return null;
+    const { trainingId, counts } = changes;
+    const title = `Changed since training ${trainingId}`;
+    if (counts.length === 0)
+        return html `<h2>${title}</h2><p>Nothing that was counted.</p>`;
+    const head = html `<tr><td></td><th class="n">then</th><th class="n">now</th><th class="n">difference</th></tr>`;
+    return html `<h2>${title}</h2>${table(title, [head, grouped(counts)])}
+<p class="note">Pictures and boxes are those of train and val; sizes, sources and light of the pictures on which it was evaluated.</p>`;
 }
-/** A table of names and what is known by them. */
-function namedRows(name, rows) {
-    return table(name, rows.map(([key, value]) => html `<tr><th scope="row">${key}</th><td>${value}</td></tr>`));
+function grouped(counts) {
+    const groups = [...new Set(counts.map(({ group }) => group))];
+    return groups.map((group) => html `<tr><th colspan="4">${group}</th></tr>
+${counts.filter((change) => change.group === group).map(changeRow)}`);
+}
+function changeRow({ name, before, now }) {
+    return html `<tr><td>${name}</td><td class="n soft">${before === null ? format/* DASH */.jr : (0,format/* count */.U9)(before)}</td><td class="n">${now === null ? format/* DASH */.jr : (0,format/* count */.U9)(now)}</td>
+<td class="n">${differenceText(before, now)}</td></tr>`;
+}
+function differenceText(before, now) {
+    const difference = (now ?? 0) - (before ?? 0);
+    return `${difference > 0 ? '+' : '\u2212'}${(0,format/* count */.U9)(Math.abs(difference))}`;
+}
+
+;// CONCATENATED MODULE: ./src/report/curve-chart.ts
+
+
+const curve_chart_WIDTH = 560;
+const HEIGHT = 300;
+const [curve_chart_LEFT, curve_chart_RIGHT, curve_chart_TOP, curve_chart_BOTTOM] = [46, 14, 14, 44];
+const FOOT = HEIGHT - curve_chart_BOTTOM;
+const Y_TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
+/**
+ * Draws shares of one over a logarithmic axis, with the interval as a band: one figure without a script.
+ *
+ * @returns nothing for fewer than two points
+ */
+function curveChart({ title, unit, xName, points, marks }) {
+    const drawn = points.filter(({ x }) => x > 0);
+    const [first, last] = [drawn[0], drawn.at(-1)];
+    if (!first || !last || last.x <= first.x)
+        return null;
+    const toX = scale([Math.log10(first.x), Math.log10(last.x)], [curve_chart_LEFT, curve_chart_WIDTH - curve_chart_RIGHT]);
+    const toY = scale([0, 1], [FOOT, curve_chart_TOP]);
+    const place = (x, y) => `${toX(Math.log10(x)).toFixed(1)} ${toY(y).toFixed(1)}`;
+    const line = drawn.map(({ x, y }) => place(x, y)).join('L');
+    const upper = drawn.map(({ x, high }) => place(x, high));
+    const lower = drawn.toReversed().map(({ x, low }) => place(x, low));
+    const inside = marks.filter(({ x }) => x >= first.x && x <= last.x);
+    return html `<figure class="chart">
+<figcaption><b>${title}</b> <span class="unit">${unit}</span></figcaption>
+<svg viewBox="0 0 ${curve_chart_WIDTH} ${HEIGHT}" role="img" aria-label="${title} over ${xName}">
+${yGrid(toY)}${xGrid(first.x, last.x, toX)}
+<text x="${(curve_chart_LEFT + curve_chart_WIDTH - curve_chart_RIGHT) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${xName}</text>
+<path class="band c0" d="${new Html(`M${[...upper, ...lower].join('L')}Z`)}"/>
+<g class="line c0"><path d="${new Html(`M${line}`)}"/>${inside.map(({ x, y, title: told }) => html `<circle cx="${toX(Math.log10(x)).toFixed(1)}" cy="${toY(y).toFixed(1)}" r="4.5"><title>${told}</title></circle>`)}</g>
+</svg></figure>`;
+}
+function yGrid(toY) {
+    return Y_TICKS.map((tick) => {
+        const y = toY(tick).toFixed(1);
+        return html `<path class="grid" d="M${curve_chart_LEFT} ${y}H${curve_chart_WIDTH - curve_chart_RIGHT}"/><text x="${curve_chart_LEFT - 7}" y="${y}" dy=".32em" text-anchor="end">${tick * 100}%</text>`;
+    });
+}
+/** Powers of ten; the places between them are too many for numbers. */
+function xGrid(from, to, toX) {
+    const [low, high] = [Math.ceil(Math.log10(from) - 1e-9), Math.floor(Math.log10(to) + 1e-9)];
+    return Array.from({ length: Math.max(0, high - low + 1) }, (_, at) => {
+        const x = toX(low + at).toFixed(1);
+        return html `<path class="grid" d="M${x} ${curve_chart_TOP}V${FOOT}"/><text x="${x}" y="${FOOT + 18}" text-anchor="middle">${Number((10 ** (low + at)).toPrecision(6))}</text>`;
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/report/page-evaluation.ts
+
 
 
 
@@ -2110,41 +2863,52 @@ const KINDS = {
     source: 'Source, by file name',
     light: 'Light',
 };
-/** One picture a minute. */
-const PICTURES_A_DAY = 1440;
-const STANDINGS = {
-    better: 'Better than',
-    'not worse': 'Not worse than',
-    undecided: 'Undecided whether better or worse than',
-    worse: 'Worse than',
-    'not compared': 'Not compared with',
-    first: '',
-};
-/** How the model stands against the last good one, in one line; nothing for the first. */
-function standingLine({ against: { standing, why, trainingId } }) {
-    if (standing === 'first')
-        return null;
-    return html `<p class="standing">${STANDINGS[standing]} the model of training ${trainingId}: ${why}.</p>`;
-}
 /** Which confidence to use, and what it brings. */
-function operatingPart({ evaluation }) {
+function operatingPart(report) {
+    const { evaluation, picturesPerDay } = report;
     if (evaluation === null)
         return null;
-    const { backgrounds, pictures } = evaluation;
+    const { backgrounds, pictures, operatingPoints, f1Peak } = evaluation;
+    const row = (point) => pointRow(point, picturesPerDay);
     const head = html `<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`;
-    return html `<h2>Which confidence to use</h2>${table('Which confidence to use', [head, evaluation.operatingPoints.map(pointRow)])}
-<p class="note">Found: the share of ${(0,format/* count */.U9)(pictures - backgrounds)} pictures with an object in which anything is found. False alarms are
-counted on ${(0,format/* count */.U9)(backgrounds)} pictures without one; a camera that takes a picture a minute sees ${(0,format/* count */.U9)(PICTURES_A_DAY)} a day.</p>`;
+    const peak = f1Peak?.point
+        ? html `<tr><th colspan="5">Where F1 of the boxes peaks (${(0,format/* metric */.TH)(f1Peak.f1)}; precision ${(0,format/* metric */.TH)(f1Peak.precision)}, recall ${(0,format/* metric */.TH)(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
+        : null;
+    return html `<h2>Which confidence to use</h2>${table('Which confidence to use', [head, operatingPoints.map(row), peak])}
+<p class="note">Found: the share of ${(0,format/* count */.U9)(pictures - backgrounds)} pictures ${page_evaluation_onSplit(evaluation)} with an object in which anything is found. False alarms are
+counted on ${(0,format/* count */.U9)(backgrounds)} pictures without one; a camera takes ${(0,format/* count */.U9)(picturesPerDay)} pictures a day (evaluation.pictures-per-day).</p>`;
 }
-function pointRow(point) {
+/** On which pictures it was evaluated, as people call them. */
+function page_evaluation_onSplit({ split }) {
+    return split === 'val' ? 'of the val split' : 'of the holdout';
+}
+/** What is found over what it costs in false alarms, with intervals. */
+function operatingChart({ evaluation }) {
+    if (evaluation === null)
+        return null;
+    const { operatingCurve, operatingPoints } = evaluation;
+    return curveChart({
+        title: 'Pictures found',
+        unit: 'of those with an object, with 95 %',
+        xName: 'false alarms per 1,000 pictures without an object',
+        points: operatingCurve.flatMap(curvePoint),
+        marks: operatingPoints.flatMap(curvePoint),
+    });
+}
+function curvePoint({ perThousand, confidence, recall }) {
+    if (recall === null || confidence === null)
+        return [];
+    const { value: y, low, high } = recall;
+    const title = `${(0,format/* compact */.oE)(perThousand)} per 1,000: ${percent(y)} % found, at confidence ${confidence.toFixed(3)}`;
+    return [{ x: perThousand, y, low, high, title }];
+}
+function pointRow(point, picturesPerDay) {
     const { perThousand: allowed, confidence, recall } = point;
+    const alarms = html `<td class="n">${(0,format/* compact */.oE)(allowed)}</td><td class="n soft">${((allowed * picturesPerDay) / 1000).toFixed(1)}</td>`;
     if (confidence === null || recall === null)
-        return html `<tr>${alarms(allowed)}<td colspan="3" class="soft">too few pictures without an object to tell</td></tr>`;
-    return html `<tr>${alarms(allowed)}<td class="n">${confidence.toFixed(3)}</td><td class="n">${percent(recall.value)}\u00a0%</td>
+        return html `<tr>${alarms}<td colspan="3" class="soft">too few pictures without an object to tell</td></tr>`;
+    return html `<tr>${alarms}<td class="n">${confidence.toFixed(3)}</td><td class="n">${percent(recall.value)}\u00a0%</td>
 <td class="n soft">${percent(recall.low)}\u2013${percent(recall.high)}\u00a0%</td></tr>`;
-}
-function alarms(allowed) {
-    return html `<td class="n">${allowed}</td><td class="n soft">${((allowed * PICTURES_A_DAY) / 1000).toFixed(1)}</td>`;
 }
 /** Where the model is strong, and where it is weak. */
 function slicesPart({ evaluation }) {
@@ -2169,7 +2933,30 @@ function percent(share) {
     return (share * 100).toFixed(1);
 }
 
+;// CONCATENATED MODULE: ./src/report/page-goals.ts
+
+
+const MARKS = { met: '✓', missed: '✗', 'not known': '?' };
+const STYLES = {
+    met: 'pass',
+    missed: 'fail',
+    'not known': 'incomplete',
+};
+/** What became of the model, in a sentence that is read first. */
+function headlinePart(report) {
+    return html `<p class="headline ${report.verdict}">${headline(report)}</p>`;
+}
+/** What the migration aims at: met, missed or not known. */
+function goalsPart({ goals }) {
+    return html `<section class="tiles goals" aria-label="Goals">${goals.map(goalTile)}</section>`;
+}
+function goalTile({ name, verdict, wanted, found, why }) {
+    const style = STYLES[verdict];
+    return html `<dl class="tile goal ${style}"><dt><b>${MARKS[verdict]} ${verdict}</b> ${name}</dt><dd>${found || '–'}</dd><dd>${wanted}</dd><dd class="reason">${why}</dd></dl>`;
+}
+
 ;// CONCATENATED MODULE: ./src/report/page-machine.ts
+
 
 
 
@@ -2304,7 +3091,7 @@ function disk({ diskReadBytesPerSecond, diskWriteBytesPerSecond, diskFreeBytes }
         .join(', ');
 }
 /** What was foretold, and what happened. */
-function foretoldPart({ foretold, promise, training }) {
+function foretoldPart({ foretold, promise, promises, training }) {
     if (foretold.length === 0)
         return null;
     const rows = foretold.map(({ projection: { epoch, mostSeconds, leastSeconds } }) => [
@@ -2313,18 +3100,16 @@ function foretoldPart({ foretold, promise, training }) {
     ]);
     const promised = promise === null ? [] : [['promised by preflight', (0,format/* duration */.p0)(promise)]];
     const took = ['took', (0,format/* duration */.p0)(training.seconds)];
-    const told = [...promised, ...rows, took];
+    const lines = [...promised, ...rows, took];
     // The second epoch's figures are better than the first one's.
     const why = new Map(foretold.flatMap(({ explanation }) => (explanation ? [[explanation.cause, explanation.text]] : [])));
-    return html `<h2>Foretold, and what happened</h2>${namedRows('Foretold, and what happened', told)}
-${[...why.values()].map((text) => html `<p class="note">${withCode(text)}</p>`)}`;
-}
-/** What stands between backticks is to be typed. */
-function withCode(text) {
-    return text.split('`').map((part, at) => (at % 2 === 1 ? html `<code>${part}</code>` : part));
+    const told = promises.map(({ reason }) => reason);
+    return html `<h2>Foretold on the way</h2>${namedRows('Foretold on the way', lines)}
+${[...why.values()].filter((text) => !told.includes(text)).map((text) => html `<p class="note">${withCode(text)}</p>`)}`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/page-parts.ts
+
 
 
 
@@ -2340,7 +3125,8 @@ function gateRow({ name, wanted, found, passed, why }) {
 ${why ? html `<tr class="why"><td></td><td colspan="3" class="fail">${why}</td></tr>` : null}`;
 }
 /** This training beside its baseline, and whether the two may be compared at all. */
-function comparisonPart({ outcome, comparison }) {
+function comparisonPart(report) {
+    const { outcome, comparison } = report;
     if (!comparison)
         return null;
     const { before } = comparison;
@@ -2359,10 +3145,22 @@ function comparisonPart({ outcome, comparison }) {
             (0,format/* times */.Hn)(comparison.speedup),
         ],
         ['epochs', (0,format/* count */.U9)(outcome.curves.epochs.length), (0,format/* count */.U9)(before.curves.epochs.length), ''],
+        ...page_parts_costRows(report),
     ];
     const head = html `<tr><td></td><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>`;
     const body = rows.map(([name = '', ...cells]) => html `<tr><td>${name}</td>${cells.map((cell) => html `<td class="n">${cell}</td>`)}</tr>`);
     return html `<h2>Against the baseline</h2>${table('Against the baseline', [head, body])}${conditions(comparison)}`;
+}
+/** What the two took and cost, as far as anybody tells. */
+function page_parts_costRows(report) {
+    const { now, before } = costsOf(report);
+    const seconds = (hours) => (0,format/* duration */.p0)(hours == null ? null : hours * 3600);
+    const rows = [
+        ['all of it', seconds(now.hours), seconds(before?.hours)],
+        ['cost', (0,format/* money */.TG)(now.total), (0,format/* money */.TG)(before?.total ?? null)],
+        ['cost of a point of mAP50-95', (0,format/* money */.TG)(now.perPoint), (0,format/* money */.TG)(before?.perPoint ?? null)],
+    ];
+    return rows.filter(([, ...cells]) => cells.some((cell) => cell !== format/* DASH */.jr)).map((row) => [...row, '']);
 }
 const COMPARABLE = {
     yes: 'The two are comparable: the same data, library and decisive arguments.',
@@ -2445,6 +3243,9 @@ header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; m
 h1 { font-size: 28px; line-height: 1.2; margin: 0; letter-spacing: -0.02em; overflow-wrap: anywhere; }
 h2 { font-size: 17px; margin: 0 0 14px; letter-spacing: -0.01em; }
 header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywhere; }
+.headline { font-size: 19px; font-weight: 650; letter-spacing: -0.01em; } header .headline.pass { color: var(--good); }
+header .headline.fail { color: var(--bad); } header .headline.incomplete { color: var(--warn); } header .standing.pass { color: var(--good); }
+header .standing.fail { color: var(--bad); } header .standing.incomplete { color: var(--warn); } .standing { font-weight: 600; }
 .worthless { font-weight: 650; color: #b42318; }
 .verdict { font-size: 13px; font-weight: 650; padding: 3px 12px; border-radius: 99px; border: 1.5px solid; }
 .pass, .yes { color: var(--good); } .fail, .no { color: var(--bad); } .incomplete, .unknown { color: var(--warn); }
@@ -2454,6 +3255,9 @@ header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywh
 .tile dt { color: var(--soft); font-size: 13px; } .tile dd { margin: 2px 0 0; }
 .tile dd:first-of-type { font-size: 21px; font-weight: 650; letter-spacing: -0.02em; line-height: 1.25; white-space: nowrap; }
 .tile dd + dd { color: var(--soft); font-size: 13px; }
+.goals { grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr)); }
+.goal { border-top: 4px solid; } .goal dd { color: var(--ink); } .goal dt b { font-weight: 650; } .goal.pass dt b { color: var(--good); }
+.goal.fail dt b { color: var(--bad); } .goal.incomplete dt b { color: var(--warn); } .goal .reason { overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 16px; }
 .pair > .card { margin: 0; } .pair { margin-bottom: 16px; }
 .chart { margin: 0; min-width: 0; }
@@ -2466,7 +3270,7 @@ figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px
 svg text { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-nums; }
 .grid { stroke: var(--edge); } .mark { stroke: var(--soft); stroke-dasharray: 2 4; }
 .line path { fill: none; stroke: var(--tint); stroke-width: 2.2; stroke-linejoin: round; stroke-linecap: round; }
-.line circle { fill: var(--tint); } .line.dashed path { stroke-width: 1.5; stroke-dasharray: 5 4; opacity: .75; }
+.band { fill: var(--tint); opacity: .16; } .line circle { fill: var(--tint); } .line.dashed path { stroke-width: 1.5; stroke-dasharray: 5 4; opacity: .75; }
 .hover { fill: transparent; } .hover:hover { fill: var(--ink); fill-opacity: .06; }
 .c0 { --tint: var(--c0); } .c1 { --tint: var(--c1); } .c2 { --tint: var(--c2); }
 .c3 { --tint: var(--c3); } .c4 { --tint: var(--c4); } .c5 { --tint: var(--c5); }
@@ -2476,7 +3280,7 @@ svg text { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-n
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 500; color: var(--soft); font-size: 13px; }
 th, td { padding: 6px 16px 6px 0; border-bottom: 1px solid var(--edge); vertical-align: top; }
-tr:last-child > *, tr:has(+ .why) > * { border-bottom: 0; } .why td { padding-top: 0; font-size: 13px; } td.n, th.n { text-align: right; }
+tr:last-child > *, tr:has(+ .why) > * { border-bottom: 0; } .why td { padding-top: 0; font-size: 13px; } td.n, th.n { text-align: right; } td.n { white-space: nowrap; }
 .times td { white-space: nowrap; } .times td:last-child { white-space: normal; width: 100%; overflow-wrap: anywhere; }
 @media (max-width: 600px) { .times tr { display: grid; grid-template-columns: 1fr auto 4em; border-bottom: 1px solid var(--edge); }
   .times td { border: 0; } .times td:last-child { grid-column: 1 / -1; padding-top: 0; font-size: 13px; } .times td:empty { display: none; } }
@@ -2503,7 +3307,7 @@ footer { color: var(--soft); font-size: 13px; margin-top: 24px; }
 ;// CONCATENATED MODULE: ./src/report/page-tiles.ts
 
 
-/** The five numbers that people ask for first. */
+/** The numbers that people ask for next. */
 function tiles(report) {
     const { outcome, comparison, cost } = report;
     const { metrics } = outcome;
@@ -2512,8 +3316,6 @@ function tiles(report) {
   ${tile('mAP50', (0,format/* metric */.TH)(metrics.map50), worthless ?? (comparison && `${(0,format/* change */.Zg)(comparison.change.map50)} to the baseline`))}
   ${tile('mAP50-95', (0,format/* metric */.TH)(metrics.map5095), worthless ?? best(report))}
   ${tile('Training', (0,format/* duration */.p0)(report.training.seconds), perEpoch(outcome.secondsPerEpoch))}
-  ${cost.hours === null ? null : tile('In all', (0,format/* duration */.p0)(cost.hours * 3600), 'from preflight to the last epoch')}
-  ${comparison && tile('Speed', (0,format/* times */.Hn)(comparison.speedup), `per epoch, against ${comparison.before.label}`)}
   ${cost.total === null ? null : tile('Cost', (0,format/* money */.TG)(cost.total), `at ${(0,format/* money */.TG)(cost.pricePerHour)} an hour`)}
 </div>`;
 }
@@ -2534,7 +3336,7 @@ function tile(name, value, note) {
 
 /** Enough to tell one hash from another, and what the folders of the server begin with. */
 const HASH_DIGITS = 12;
-const FOR_THE_NEXT_RUN = [home_phases/* INPUT_HASH_FACT */.zW, home_phases/* JUDGED_BY_FACT */.rm];
+const FOR_THE_NEXT_RUN = [home_phases/* INPUT_HASH_FACT */.zW, home_phases/* SETUP_HASH_FACT */.WD, home_phases/* JUDGED_BY_FACT */.rm];
 /**
  * What a phase says of itself, for people: without what is kept for the next run only.
  *
@@ -2645,10 +3447,21 @@ function pictureFigure({ caption, type, content }) {
 
 
 
+
+
+
 const VERDICTS = {
     pass: 'passed',
     fail: 'failed',
     incomplete: 'incomplete',
+};
+const STANDING_STYLES = {
+    better: 'pass',
+    'not worse': 'pass',
+    undecided: 'incomplete',
+    worse: 'fail',
+    'not compared': 'incomplete',
+    first: '',
 };
 /**
  * Draws the report as one page that needs nothing else: no script, no other file, no network; the policy in its head
@@ -2671,13 +3484,16 @@ function reportPage(report, pictures) {
 </head>
 <body><main>
 ${pageHeader(report)}
+${goalsPart(report)}
 ${tiles(report)}
 ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
-${beside(operatingPart(report), slicesPart(report))}
+${beside(operatingChart(report), operatingPart(report))}
+${beside(slicesPart(report), changesPart(report))}
+${beside(promisesPart(report), foretoldPart(report))}
 ${charts(report)}
 ${machineCharts(report)}
-${beside(machinePart(report), foretoldPart(report))}
+${beside(machinePart(report))}
 ${timesCard(report)}
 ${others.length > 0 ? html `<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
 ${beside(datasetPart(report), environmentPart(report))}
@@ -2694,12 +3510,13 @@ function pageHeader(report) {
     const planned = training.epochsPlanned === null ? '' : ` of ${training.epochsPlanned}`;
     const reason = training.reason ? `: ${training.reason}` : '';
     const attempts = training.attempts > 1 ? `, ${training.attempts} attempts` : '';
-    const moves = movesText(training);
+    const standing = standingText(report);
     return html `<header>
   <h1>${dataset.name}</h1><span class="verdict ${verdict}">${VERDICTS[verdict]}</span>
+  ${headlinePart(report)}
+  ${standing && html `<p class="standing ${STANDING_STYLES[report.against.standing]}">${standing}</p>`}
   <p>Training ${trainingId} ${training.state}${reason} after ${training.epochs}${planned} epochs, ${(0,format/* duration */.p0)(training.seconds)}${attempts}</p>
-  ${standingLine(report)}
-  ${moves && html `<p>${moves}</p>`}
+  ${incidents(report).map((text) => html `<p>${text}</p>`)}
   ${dataset.worthless && html `<p class="worthless">What is measured here proves nothing: ${dataset.worthless}.</p>`}
 </header>`;
 }
@@ -2789,6 +3606,8 @@ async function writeReport(folder, report, pictures) {
 
 
 
+
+
 /** Of the action's 110: so that, whatever the line does, time is left to save what is here. */
 const FETCH_MINUTES = 80;
 /** It takes seconds. */
@@ -2803,11 +3622,11 @@ async function main(inputs, context) {
     const atHome = await (0,kept/* keptFiles */.y2)(home, trainingId);
     const collected = await log.group('Results', () => fetchResults(() => (0,open_agent/* openAgent */.Q)(inputs, operations/* RESULTS */.Pr, fetching, { patienceMs: PATIENCE_MS }), { trainingId, home, atHome }, fetching));
     log.info(`Everything is verified and lies in ${collected.folder}.`);
-    const { made, written, failure: reporting } = await reported(inputs, collected, context);
+    const { made, written, modelNotes, failure: reporting } = await reported(inputs, collected, context);
     const report = made?.report;
     const readme = await writeReadme(collected.folder);
     const suffix = `${trainingId}-${run.runAttempt}`;
-    const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme]);
+    const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme], modelNotes);
     const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context));
     const names = uploaded.map(({ name }) => name);
     await summary.write(report ? reportSummary(report, names) : unreportedSummary(trainingId, names));
@@ -2822,8 +3641,10 @@ async function main(inputs, context) {
         folder: collected.folder,
     };
     const gate = report && gateFailure(report, saved);
+    if (made)
+        await keepGood({ ...made, folder: collected.folder, plan: inputs.plan, home }, log);
     if (report)
-        await keep(report, collected.folder, inputs, log);
+        await learn(report, inputs, log);
     return {
         report,
         uploaded,
@@ -2833,18 +3654,18 @@ async function main(inputs, context) {
         failure: gate ?? reporting ?? failure,
     };
 }
-/** A model that passed is the one that the next is held against; one that proves nothing is not. */
-async function keep(report, folder, { plan, home }, log) {
-    const { model, verdict, dataset, trainingId } = report;
-    if (verdict !== 'pass' || model === null || dataset.worthless !== '')
+/** How far the forecast was off corrects the next one; of a training that ended early it says nothing. */
+async function learn(report, { plan, home }, log) {
+    const { training, trainingId, createdAt, phases, promises } = report;
+    if (training.state !== 'finished')
         return;
-    const kept = { sha256: model.sha256, bytes: model.size, trainingId, classes: [...plan.dataset.classes] };
+    const took = Object.fromEntries(phases.map(({ phase, seconds }) => [phase, seconds]));
+    const run = { trainingId, at: createdAt, ratios: ratiosOf(plan, promises), phases: took };
     try {
-        await (0,model_to_beat/* keepModelToBeat */.y)(home, plan.dataset.name, { ...kept, path: (0,external_node_path_.join)(folder, model.path) });
-        log.info(`The next model of ${dataset.name} will be held against this one.`);
+        await (0,forecast_errors/* keepForecastErrors */.ax)(home, plan.dataset.name, run);
     }
     catch (error) {
-        log.warning(`The next model will be held against an earlier one: ${(0,errors/* asFailure */.h_)(error).text.what}`);
+        log.warning(`The next forecast learns nothing from this run: ${(0,errors/* asFailure */.h_)(error).text.what}`);
     }
 }
 /** What is at home whole needs no mirror; one that cannot be removed is no reason to fail. */
@@ -2852,26 +3673,24 @@ async function forget(home, trainingId, log) {
     await (0,kept/* forgetMirror */.P2)(home, trainingId).catch((error) => log.notice(`The mirror of the training stays on the runner: ${(0,errors/* asFailure */.h_)(error).text.what}`));
 }
 /** Hours of training must not be lost for a report: whatever goes wrong here is told after everything is saved. */
-async function reported({ plan, trainingId, home, baseline, gates }, collected, { log, signal, startedAt }) {
+async function reported({ plan, trainingId, home, baseline, gates, goalSpeedup, goalHours }, collected, { log, signal, startedAt }) {
     const limit = (0,deadline/* within */.u)(signal, REPORT_MINUTES, 'Making the report');
-    const request = { plan, trainingId, home, baseline, gates };
+    const request = { plan, trainingId, home, baseline, gates, goals: { goalSpeedup, goalHours } };
     const { pictures } = (0,workloads/* workloadOf */.Rc)(plan.workload).results;
     let made;
     try {
         made = await makeReport(request, collected, (0,home_phases/* phaseRecord */.tE)('collect', startedAt, (0,collect_listing/* amounts */.q$)(collected.files)), limit);
         for (const reason of made.unread)
             log.warning(`Not read for the report: ${reason}.`);
-        return {
-            made,
-            written: await writeReport(collected.folder, made.report, pictures),
-            failure: made.failure,
-        };
+        const written = await writeReport(collected.folder, made.report, pictures);
+        const modelNotes = await writeModelFacts(collected.folder, made.report);
+        return { made, written, modelNotes, failure: made.failure };
     }
     catch (thrown) {
         signal.throwIfAborted();
         const failure = (0,errors/* asFailure */.h_)(limit.aborted ? limit.reason : thrown);
         log.warning(`The report is missing: ${failure.text.what} What came home is saved all the same.`);
-        return { made, written: [], failure };
+        return { made, written: [], modelNotes: [], failure };
     }
 }
 /** One artifact that cannot be uploaded must not keep the others from it: the first failure is reported at the end. */
@@ -2948,7 +3767,7 @@ async function collect(inputs, context) {
         // Where the training was seen, or nobody says that it was not, it should be there.
         const isMissed = result === undefined || result === 'success';
         if (isMissed)
-            return { standing, result: NOTHING, failure: unknown(trainingId) };
+            return { standing, result: NOTHING, failure: end_unknown(trainingId) };
         context.log.notice(`Training ${trainingId} never started: there is nothing to bring home.`);
         return { standing, result: NOTHING };
     }
@@ -2981,7 +3800,7 @@ async function failureOf(work, signal) {
         return (0,errors/* asFailure */.h_)(error);
     }
 }
-function unknown(trainingId) {
+function end_unknown(trainingId) {
     return new errors/* Failure */.HR('TRAINING_UNKNOWN', {
         what: `The server has no training with the id ${trainingId}.`,
         safe: 'Nothing was changed.',
@@ -3001,7 +3820,7 @@ function unknown(trainingId) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1002);
-/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28138);
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
 /* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
@@ -3103,7 +3922,7 @@ __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
-/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3117);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51700);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91490);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
 
@@ -3115,6 +3934,102 @@ await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ 
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 83192:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ KnownManifests),
+/* harmony export */   j: () => (/* binding */ manifestPath)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(27518);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68443);
+
+
+
+
+
+
+/** Where a manifest that was sent lies. @param folder of the dataset (datasetFolder) */
+function manifestPath(folder, digest) {
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'manifests', digest);
+}
+/** Each is 14 MB for 128,001 files; older ones are hardly ever still on a server. */
+const KEPT = 3;
+const BLOCK_BYTES = 256 << 10;
+/**
+ * Manifests that were sent before, kept on the runner so that the next one can travel as a difference.
+ *
+ * @param folder of the dataset (datasetFolder)
+ */
+class KnownManifests {
+    #folder;
+    constructor(folder) {
+        this.#folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'manifests');
+    }
+    /**
+     * Finds the first that is here too and whole.
+     *
+     * @param digests what the server has, newest first
+     * @returns its entries are read from the disk each time they are asked for: a million take 100 MB
+     */
+    async find(digests) {
+        for (const digest of digests) {
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, digest);
+            if (/^[0-9a-f]{64}$/.test(digest) && (await isWhole(path, digest))) {
+                return { digest, entries: { [Symbol.iterator]: () => (0,_manifest_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeBlocks */ .H3)(blocks(path)) } };
+            }
+        }
+        return undefined;
+    }
+    /** Keeps a manifest, and of all only the newest few. @param manifest its bytes, in blocks */
+    async keep(digest, manifest) {
+        await (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_4__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, digest), manifest);
+        const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(this.#folder);
+        const aged = await Promise.all(names.map(async (name) => ({ name, mtimeMs: (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, name))).mtimeMs })));
+        aged.sort((a, b) => b.mtimeMs - a.mtimeMs);
+        for (const { name } of aged.slice(KEPT))
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, name));
+    }
+}
+/** It only saves bytes: one that is missing or damaged means that the whole manifest travels. */
+async function isWhole(path, digest) {
+    const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    try {
+        for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path, { highWaterMark: BLOCK_BYTES }))
+            sha256.update(chunk);
+        return sha256.digest('hex') === digest;
+    }
+    catch {
+        return false;
+    }
+}
+function* blocks(path) {
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'r');
+    try {
+        for (;;) {
+            const block = Buffer.allocUnsafe(BLOCK_BYTES);
+            const bytes = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, block);
+            if (bytes === 0)
+                return;
+            yield block.subarray(0, bytes);
+        }
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+    }
+}
+
 
 /***/ }),
 
@@ -3246,827 +4161,6 @@ function unlessAborted(work, signal) {
         reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     return Promise.race([work, promise]);
-}
-
-
-/***/ }),
-
-/***/ 1095:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ findModelToBeat),
-/* harmony export */   y: () => (/* binding */ keepModelToBeat)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(77934);
-/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9011);
-/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31114);
-/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86250);
-/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24561);
-/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(37632);
-/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(27518);
-
-
-
-
-
-
-
-
-
-
-const RECORD = 'model.json';
-/** With a few thousand names of classes. */
-const MOST_BYTES = 1_000_000;
-const recordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
-    /** Of the model. */
-    sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
-    bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9,
-    /** The training that made it. */
-    trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSchema */ .Jq,
-    /** The names of what it finds, in the order of their numbers. */
-    classes: valibot__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()),
-});
-/**
- * Finds the last good model of a dataset's name.
- *
- * @param home the runner-side home, absolute
- * @param name the dataset's
- * @returns undefined when there is none, or it is not whole any more
- */
-async function findModelToBeat(home, name) {
-    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
-    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), MOST_BYTES).catch(() => undefined);
-    const record = valibot__WEBPACK_IMPORTED_MODULE_9__/* .safeParse */ .xLC(recordSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', MOST_BYTES));
-    if (!record.success)
-        return undefined;
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(record.output.sha256));
-    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch(() => undefined);
-    return file?.isFile() && file.size === record.output.bytes ? { ...record.output, path } : undefined;
-}
-/**
- * Keeps a model that has passed its gates as the one that the next is held against. The one before goes only when this
- * one is whole on the disk.
- *
- * @param home the runner-side home, absolute
- * @param name the dataset's
- * @param model what is kept; `path` is where it lies now, absolute
- * @throws Failure HOME_UNUSABLE
- */
-async function keepModelToBeat(home, name, model) {
-    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
-    const { path, ...record } = model;
-    const target = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(model.sha256));
-    try {
-        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_7__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(target));
-        const temporary = `${target}.${process.pid}.tmp`;
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.copyFile)(path, temporary, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_FICLONE | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_EXCL);
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, target);
-    }
-    catch (thrown) {
-        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .homeUnusable */ .Ji)(target, thrown);
-    }
-    await (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
-    const others = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(folder)).filter((other) => ![RECORD, fileName(model.sha256)].includes(other));
-    for (const other of others)
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, other), { force: true });
-}
-function fileName(hash) {
-    return `${hash}.pt`;
-}
-
-
-/***/ }),
-
-/***/ 11098:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B8: () => (/* binding */ METRIC_COLUMNS),
-/* harmony export */   DQ: () => (/* binding */ epochSeconds),
-/* harmony export */   OZ: () => (/* binding */ meanEpochSeconds),
-/* harmony export */   U9: () => (/* binding */ bestPosition)
-/* harmony export */ });
-/** The numbers of a training by epoch, under the names that report.json has for them. */
-/** The library's names for what it measures on the val split. */
-const METRIC_COLUMNS = {
-    precision: 'metrics/precision(B)',
-    recall: 'metrics/recall(B)',
-    map50: 'metrics/mAP50(B)',
-    map5095: 'metrics/mAP50-95(B)',
-};
-/**
- * Seconds that each epoch took. The library's `time` column starts anew with every process, so an epoch that ends
- * "earlier" than the one before is the first of a resumed attempt.
- *
- * @returns one number per epoch, null where it cannot be known; all null for files without a time column
- */
-function epochSeconds(curves) {
-    const times = curves.columns.time ?? [];
-    return curves.epochs.map((epoch, at) => {
-        const until = times[at] ?? null;
-        const since = at === 0 ? 0 : (times[at - 1] ?? null);
-        const follows = epoch === (at === 0 ? 1 : (curves.epochs[at - 1] ?? 0) + 1);
-        if (until === null || since === null || !follows)
-            return null;
-        return until > since ? until - since : until;
-    });
-}
-/** Mean seconds per epoch over the epochs whose time is known; null when there is none. */
-function meanEpochSeconds(curves) {
-    const known = epochSeconds(curves).filter((seconds) => seconds !== null);
-    return known.length > 0 ? known.reduce((sum, seconds) => sum + seconds, 0) / known.length : null;
-}
-/** Position in `epochs` of the best mAP50-95, which is what picks best.pt since Ultralytics 8.3.198; -1 if none. */
-function bestPosition(curves) {
-    const values = curves.columns[METRIC_COLUMNS.map5095] ?? [];
-    let best = -1;
-    for (const [at, value] of values.entries()) {
-        if (value !== null && (best < 0 || value > (values[best] ?? 0)))
-            best = at;
-    }
-    return best;
-}
-
-
-/***/ }),
-
-/***/ 29941:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ Pauses)
-/* harmony export */ });
-/* harmony import */ var _ssh_socket_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65213);
-
-/** A line without an answer is watched closely: no server counts a try that it never hears. */
-const UNHEARD_PAUSE_MS = 1_000;
-/** A server that turns us away is asked again after 2, 4, 8, ... s: slower than OpenSSH's penalties for it accrue. */
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 30_000;
-/** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
-class Pauses {
-    #firstMs;
-    #refusals = 0;
-    /** @param firstMs after the first refusal; twice as much after each further one */
-    constructor(firstMs = FIRST_PAUSE_MS) {
-        this.#firstMs = firstMs;
-    }
-    /** How often the server has turned us away. */
-    get refusals() {
-        return this.#refusals;
-    }
-    /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
-    after(failure) {
-        const pauseMs = (0,_ssh_socket_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnheard */ .Y)(failure) ? UNHEARD_PAUSE_MS : this.#firstMs * 2 ** this.#refusals++;
-        return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
-    }
-}
-
-
-/***/ }),
-
-/***/ 27254:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $9: () => (/* binding */ patientPauses),
-/* harmony export */   J$: () => (/* binding */ mayPassWhereItWorked),
-/* harmony export */   L5: () => (/* binding */ retry),
-/* harmony export */   v7: () => (/* binding */ pause)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
-/* harmony import */ var _pauses_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29941);
-
-
-
-/**
- * Does work that can be done again, until it succeeds.
- *
- * @throws what another try cannot mend, what `pauseMs` throws, or the signal's reason
- */
-async function retry(work, options) {
-    const { signal, mayPass = _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg, pauseMs } = options;
-    for (;;) {
-        try {
-            return await work();
-        }
-        catch (error) {
-            signal.throwIfAborted();
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR) || !mayPass(error))
-                throw error;
-            await pause(pauseMs(error), signal);
-        }
-    }
-}
-/** Waits. @throws the signal's reason, where a timer would only say that it was aborted */
-async function pause(pauseMs, signal) {
-    await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
-    signal.throwIfAborted();
-}
-/**
- * Pauses as a server that cannot be reached gets them, until patience is over.
- *
- * @param patienceMs from now on; 0 for no second try
- * @param say told what is wrong whenever that is something new: an outage of an hour is one line of the log
- */
-function patientPauses(patienceMs, say) {
-    const until = performance.now() + patienceMs;
-    const pauses = new _pauses_js__WEBPACK_IMPORTED_MODULE_2__/* .Pauses */ .a();
-    let said = '';
-    return (failure) => {
-        const pauseMs = pauses.after(failure);
-        if (performance.now() + pauseMs > until)
-            throw failure;
-        const { what } = failure.text;
-        if (what !== said)
-            say(what);
-        said = what;
-        return pauseMs;
-    };
-}
-/**
- * Whether something may pass on a server on which all was well before: a shell that does not run our command had, for a
- * moment, no process to spare.
- */
-function mayPassWhereItWorked(failure) {
-    return failure.code === 'SHELL_UNUSABLE' || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg)(failure);
-}
-
-
-/***/ }),
-
-/***/ 98592:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BE: () => (/* binding */ metricOrNull),
-/* harmony export */   Ep: () => (/* binding */ isCost),
-/* harmony export */   NI: () => (/* binding */ isMetric),
-/* harmony export */   T0: () => (/* binding */ epochTimeOrNull),
-/* harmony export */   n$: () => (/* binding */ isDuration),
-/* harmony export */   tN: () => (/* binding */ isEpochTime),
-/* harmony export */   xU: () => (/* binding */ durationOrNull)
-/* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77934);
-/** What a number from elsewhere can be. What it cannot be is unknown, never rounded to something that it could be. */
-
-/** A training of a year is beyond every lease, card and queue; what claims to be longer is not a time. */
-const MOST_SECONDS = 366 * 86_400;
-/** No library counts, loads and learns anything in less. */
-const LEAST_EPOCH_SECONDS = 0.001;
-/** In whatever currency: a year of the dearest machine is far below. */
-const MOST_COST = 1e12;
-/** Means of many shares may end a little above one. */
-const ROUNDING = 1e-9;
-/** Whether it can be a share, as every metric of ours is. */
-function isMetric(value) {
-    return value >= 0 && value <= 1 + ROUNDING;
-}
-/** @param value a time in seconds */
-function isDuration(value) {
-    return value >= 0 && value <= MOST_SECONDS;
-}
-/** @param value the time of one epoch in seconds */
-function isEpochTime(value) {
-    return value >= LEAST_EPOCH_SECONDS && value <= MOST_SECONDS;
-}
-/** @param value an amount in the currency of the price */
-function isCost(value) {
-    return value >= 0 && value <= MOST_COST;
-}
-/** A metric; null when it is missing, or cannot be one. */
-const metricOrNull = numberOrNull(isMetric);
-/** A time in seconds; null when it is missing, or cannot be one. */
-const durationOrNull = numberOrNull(isDuration);
-/** The time of an epoch in seconds; null when it is missing, or cannot be one. */
-const epochTimeOrNull = numberOrNull(isEpochTime);
-function numberOrNull(isPossible) {
-    return valibot__WEBPACK_IMPORTED_MODULE_0__/* .fallback */ .NpB(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y(isPossible))), null);
-}
-
-
-/***/ }),
-
-/***/ 67355:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ readBaseline)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(77934);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
-/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31114);
-/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(86250);
-/* harmony import */ var _curve_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74864);
-/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85066);
-/* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(57004);
-
-
-
-
-
-
-
-
-
-/** A report.json of 25,000 epochs, beside a baseline as long. */
-const MOST_BYTES = 32e6;
-const savedReportSchema = valibot__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
-    outcome: _outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .outcomeSchema */ .W,
-    dataset: valibot__WEBPACK_IMPORTED_MODULE_7__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({ worthless: valibot__WEBPACK_IMPORTED_MODULE_7__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP(), '') })),
-});
-/**
- * Reads what a training is compared with: an Ultralytics results.csv, or the report.json of an earlier collection,
- * which also tells on what data and with which arguments.
- *
- * @param path absolute path on the runner
- * @param results reads the table
- * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
- */
-async function readBaseline(path, results) {
-    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, MOST_BYTES).catch((error) => {
-        throw unusable(path, error.message);
-    });
-    if (content === undefined)
-        throw unusable(path, `it has more than ${MOST_BYTES / 1e6} MB`);
-    const text = content.toString('utf8');
-    const outcome = text.trimStart().startsWith('{')
-        ? savedOutcome(text)
-        : (0,_curve_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .outcomeOf */ .s)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path), results.readTable(text));
-    if (!outcome || outcome.curves.epochs.length === 0)
-        throw unusable(path, 'it holds no epoch');
-    return outcome;
-}
-function savedOutcome(text) {
-    const parsed = valibot__WEBPACK_IMPORTED_MODULE_7__/* .safeParse */ .xLC(savedReportSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__/* .readForeignJson */ .B)(text, MOST_BYTES));
-    if (!parsed.success)
-        return undefined;
-    const { outcome, dataset } = parsed.output;
-    const possible = { ...outcome, curves: (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_6__/* .possibleCurves */ .O)(outcome.curves).curves };
-    return dataset?.worthless ? timesOnly(possible) : possible;
-}
-/** Of a training whose measurements prove nothing: a new model that beats them, or does not, proves nothing either. */
-function timesOnly(outcome) {
-    const { epochs, columns } = outcome.curves;
-    const others = Object.entries(columns).filter(([name]) => !/^(metrics|val)\//.test(name));
-    return {
-        ...outcome,
-        metrics: { precision: null, recall: null, map50: null, map5095: null, bestEpoch: null },
-        curves: { epochs, columns: Object.fromEntries(others) },
-    };
-}
-function unusable(path, why) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('INPUT_INVALID', {
-        what: `The baseline ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(path)} cannot be used: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(why, 300)}.`,
-        safe: 'The training and its results on the server are untouched.',
-        next: 'Give a results.csv of Ultralytics or a report.json of an earlier collection, or leave `baseline` empty.',
-    });
-}
-
-
-/***/ }),
-
-/***/ 74864:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ possibleOutcome),
-/* harmony export */   s: () => (/* binding */ outcomeOf)
-/* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77934);
-/* harmony import */ var _interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11098);
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98592);
-/* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57004);
-
-
-
-
-/**
- * Everything that the numbers of its epochs alone tell of a training.
- *
- * @param label what people call it
- */
-function outcomeOf(label, read) {
-    return possibleOutcome(label, read).outcome;
-}
-/** Like outcomeOf, with the numbers that cannot be, and of which nothing is in the outcome. */
-function possibleOutcome(label, read) {
-    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_2__/* .possibleCurves */ .O)(read);
-    const lies = (column) => impossible.some((each) => each.column === column);
-    const outcome = {
-        label,
-        digest: null,
-        arguments: {},
-        ultralytics: null,
-        // Which epoch was the best, nobody knows then.
-        metrics: bestMetrics(curves, lies(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .bestPosition */ .U9)(curves)),
-        curves,
-        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_1__/* .epochTimeOrNull */ .T0, (0,_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .meanEpochSeconds */ .OZ)(curves)),
-    };
-    return { outcome, impossible };
-}
-/** The metrics of the epoch whose weights are in best.pt. */
-function bestMetrics(curves, at) {
-    const value = (name) => curves.columns[name]?.[at] ?? null;
-    return {
-        precision: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.precision),
-        recall: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.recall),
-        map50: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map50),
-        map5095: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map5095),
-        bestEpoch: curves.epochs[at] ?? null,
-    };
-}
-
-
-/***/ }),
-
-/***/ 95547:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ judgedBy)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config_gate_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1002);
-
-
-/**
- * A hash over what a training is judged by: the gates and, where one of them compares, the numbers of the baseline.
- *
- * @param gates limit by gate name
- * @returns 64 hex digits
- */
-function judgedBy(gates, baseline) {
-    const sorted = Object.entries(gates).sort(([one], [other]) => (one < other ? -1 : 1));
-    const compares = sorted.some(([name]) => (0,_config_gate_names_js__WEBPACK_IMPORTED_MODULE_1__/* .isGateName */ .TL)(name) && (0,_config_gate_names_js__WEBPACK_IMPORTED_MODULE_1__/* .isComparing */ .B$)(name));
-    const before = compares && baseline !== null ? [baseline.metrics, baseline.secondsPerEpoch] : null;
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
-        .update(JSON.stringify([sorted, before]))
-        .digest('hex');
-}
-
-
-/***/ }),
-
-/***/ 85066:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ outcomeSchema)
-/* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77934);
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-
-
-const numberOrNull = valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x()));
-const scalar = valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_1__/* ["null"] */ .chJ()]);
-const curvesSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    epochs: valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .safeInteger */ .Y2b())),
-    columns: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(numberOrNull)),
-});
-/** How good the best model is, measured by the library on the val split; null where nothing tells what can be. */
-const metricsSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    precision: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
-    recall: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
-    map50: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
-    map5095: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
-    /** The epoch, counted from 1, of the best mAP50-95. */
-    bestEpoch: numberOrNull,
-});
-/** What two trainings are compared by. A report.json holds one, and serves as a baseline later. */
-const outcomeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    /** What people call this training: its id, or the baseline's file. */
-    label: valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    /** The dataset's digest, null when unknown. */
-    digest: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    /** Ultralytics' effective arguments (args.yaml), empty when unknown. */
-    arguments: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(scalar)])),
-    /** The library's version, null when unknown. */
-    ultralytics: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    metrics: metricsSchema,
-    curves: curvesSchema,
-    /** Mean over the epochs whose time is known. */
-    secondsPerEpoch: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0,
-});
-
-
-/***/ }),
-
-/***/ 57004:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ possibleCurves)
-/* harmony export */ });
-/* harmony import */ var _interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11098);
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98592);
-
-
-const METRICS = Object.values(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8);
-/**
- * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year, anything that is infinite.
- *
- * @returns the curves with null in these places, and the first such number of each column that is one of these
- */
-function possibleCurves(curves) {
-    const impossible = [];
-    const columns = Object.entries(curves.columns).map(([column, values]) => {
-        const rule = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_1__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_1__/* .isDuration */ .n$ : undefined;
-        const isPossible = rule ?? Number.isFinite;
-        const at = values.findIndex((value) => value !== null && !isPossible(value));
-        if (at < 0)
-            return [column, values];
-        // A loss may well become infinite.
-        if (rule)
-            impossible.push({ column, epoch: curves.epochs[at] ?? 0, value: values[at] ?? 0 });
-        return [column, values.map((value) => (value !== null && isPossible(value) ? value : null))];
-    });
-    return { curves: { epochs: curves.epochs, columns: Object.fromEntries(columns) }, impossible };
-}
-
-
-/***/ }),
-
-/***/ 98488:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Hn: () => (/* binding */ times),
-/* harmony export */   TG: () => (/* binding */ money),
-/* harmony export */   TH: () => (/* binding */ metric),
-/* harmony export */   TS: () => (/* binding */ rate),
-/* harmony export */   U9: () => (/* binding */ count),
-/* harmony export */   Zg: () => (/* binding */ change),
-/* harmony export */   ee: () => (/* binding */ bytes),
-/* harmony export */   oE: () => (/* binding */ compact),
-/* harmony export */   p0: () => (/* binding */ duration)
-/* harmony export */ });
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
-
-const DASH = '–';
-/** A century: nothing that we tell takes longer. */
-const MOST_SECONDS = 100 * 366 * 86_400;
-/** @param seconds a duration, such as 3725 for `1 h 02 min` */
-function duration(seconds) {
-    if (seconds === null || !(seconds >= 0 && seconds <= MOST_SECONDS))
-        return DASH;
-    if (seconds < 9.95)
-        return `${seconds.toFixed(1)} s`;
-    const whole = Math.round(seconds);
-    if (whole < 60)
-        return `${whole} s`;
-    const minutes = Math.floor(whole / 60);
-    if (minutes < 60)
-        return `${minutes} min ${padded(whole % 60)} s`;
-    const allMinutes = Math.round(whole / 60);
-    return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
-}
-/** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
-function bytes(count) {
-    if (!isAmount(count))
-        return DASH;
-    if (count < 1e3)
-        return `${count} B`;
-    if (count < 1e6)
-        return `${(count / 1e3).toFixed(1)} kB`;
-    return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
-}
-/** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
-function metric(value) {
-    return value === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI)(value) ? DASH : value.toFixed(3);
-}
-/** @param value a difference of metrics, such as 0.0123 for `+0.012` */
-function change(value) {
-    if (value === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI)(Math.abs(value)))
-        return DASH;
-    const rounded = value.toFixed(3);
-    if (Number(rounded) === 0)
-        return '±0.000';
-    return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
-}
-/** @param value a whole number, such as 128001 for `128,001` */
-function count(value) {
-    return isAmount(value) ? value.toLocaleString('en-US') : DASH;
-}
-/** @param value a ratio, such as 3.25 for `3.3×` */
-function times(value) {
-    return isAmount(value) ? `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×` : DASH;
-}
-/** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
-function rate(mbps) {
-    return isAmount(mbps) ? `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s` : DASH;
-}
-/** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
-function money(value) {
-    return isAmount(value) ? value.toFixed(2) : DASH;
-}
-/** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
-function compact(value) {
-    return value === null || !Number.isFinite(value) ? DASH : String(Number(value.toPrecision(4)));
-}
-function isAmount(value) {
-    return value !== null && value >= 0 && value < Number.POSITIVE_INFINITY;
-}
-function padded(value) {
-    return String(value).padStart(2, '0');
-}
-
-
-/***/ }),
-
-/***/ 86590:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ escapeMarkdown),
-/* harmony export */   Q: () => (/* binding */ markdownTable)
-/* harmony export */ });
-/* harmony import */ var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38572);
-
-/** U+200B: what stands on its two sides is not an address. */
-const PARTING = '&#8203;';
-/** A cell of figures has no use for more. */
-const CELL_CHARACTERS = 200;
-/**
- * Makes text from elsewhere harmless in the Markdown of a job summary: one line in which nothing is markup, HTML, a
- * link, a mention or the end of a table's cell.
- *
- * @param limit the most characters to keep
- */
-function escapeMarkdown(text, limit = CELL_CHARACTERS) {
-    const marked = (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
-    const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
-    // GitHub makes links of these without any markup, and of some after it has read the entities: a blank without width parts them.
-    const addressless = plain.replace(/(?<=[\w.+-])&#64;|&#58;(?=\/)/g, `$&${PARTING}`);
-    return addressless.replace(/(www)\./gi, `$1${PARTING}&#46;`);
-}
-/**
- * A Markdown table.
- *
- * @param header the column titles, our own words
- * @param rows cells that are escaped here
- */
-function markdownTable(header, rows) {
-    const lines = [
-        header,
-        header.map(() => '---'),
-        ...rows.map((row) => row.map((cell) => escapeMarkdown(cell))),
-    ];
-    return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
-}
-
-
-/***/ }),
-
-/***/ 89283:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ settle),
-/* harmony export */   a: () => (/* binding */ idleCost)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
-/* harmony import */ var _link_open_agent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5178);
-/* harmony import */ var _link_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27254);
-/* harmony import */ var _text_format_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(98488);
-/* harmony import */ var _operations_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1222);
-/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28790);
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-
-
-/** Of a question that takes a moment, over a line that may break. */
-const TRIES = 3;
-const PAUSE_MS = 2_000;
-/**
- * Asks how a training stands, and waits for one that was told to stop. Nothing is started or ended by it.
- *
- * @throws the signal's reason
- */
-async function settle(where, patience, context) {
-    const { signal, log } = context;
-    const deadline = performance.now() + patience.stopMs;
-    let isTold = false;
-    for (;;) {
-        const standing = await look(where, patience.reachMs, context);
-        const isStopping = standing.kind === 'goes-on' && standing.state?.stopping != null;
-        if (!isStopping || performance.now() > deadline)
-            return standing;
-        if (!isTold)
-            log.info(`Training ${where.trainingId} was told to ${standing.state?.stopping}; waiting for it.`);
-        isTold = true;
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.pauseMs ?? 10_000, undefined, { signal });
-    }
-}
-async function look(where, patienceMs, context) {
-    const { signal } = context;
-    let tries = 0;
-    const pauseMs = (failure) => {
-        if (++tries === TRIES || failure.code === 'SERVER_UNREACHABLE')
-            throw failure;
-        return PAUSE_MS;
-    };
-    const ask = async () => {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const agent = __addDisposableResource(env_1, await (0,_link_open_agent_js__WEBPACK_IMPORTED_MODULE_2__/* .openAgent */ .Q)(where, [_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .trainingStatus */ .d], context, { patienceMs }), true);
-            return (await agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .trainingStatus */ .d, { id: where.trainingId }, { signal })).state;
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            const result_1 = __disposeResources(env_1);
-            if (result_1)
-                await result_1;
-        }
-    };
-    try {
-        const state = await (0,_link_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retry */ .L5)(ask, { signal, pauseMs });
-        return state !== null && (0,_states_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .hY)(state) ? { kind: 'ended', state } : { kind: 'goes-on', state };
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        const failure = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asFailure */ .h_)(error);
-        return failure.code === 'TRAINING_UNKNOWN' ? { kind: 'none' } : { kind: 'unknown', failure };
-    }
-}
-/** What a server that nobody stops costs, as the rest of a sentence. @param pricePerHour null when the settings name none */
-function idleCost(pricePerHour) {
-    return pricePerHour === null ? 'goes on costing money' : `goes on costing ${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_4__/* .money */ .TG)(pricePerHour)} an hour`;
 }
 
 

@@ -6,7 +6,8 @@ export const modules = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ KnownManifests)
+/* harmony export */   i: () => (/* binding */ KnownManifests),
+/* harmony export */   j: () => (/* binding */ manifestPath)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
@@ -24,6 +25,10 @@ export const modules = {
 
 
 
+/** Where a manifest that was sent lies. @param folder of the dataset (datasetFolder) */
+function manifestPath(folder, digest) {
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'manifests', digest);
+}
 /** Each is 14 MB for 128,001 files; older ones are hardly ever still on a server. */
 const KEPT = 3;
 const BLOCK_BYTES = 256 << 10;

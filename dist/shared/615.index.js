@@ -366,7 +366,7 @@ async function incomingFolder(home, trainingId) {
 /* harmony export */   j$: () => (/* binding */ mostBytes),
 /* harmony export */   xb: () => (/* binding */ isOfferedName)
 /* harmony export */ });
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20017);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76704);
 
 /** Where a server pins what it offers and would else replace (`remote/gpu_retrain/results/mirror.py`). */
 const PINS = 'mirror/';
@@ -490,6 +490,7 @@ const startTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remot
         code: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         weightFiles: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         modelToBeat: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        evaluation: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         checkpointMinutes: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         limits: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
     }),

@@ -9,12 +9,12 @@ export const modules = {
 /* harmony export */   K: () => (/* binding */ readInputs)
 /* harmony export */ });
 /* harmony import */ var _src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(85479);
-/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29311);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28138);
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81176);
 /* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19957);
 /* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
-/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20017);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(76704);
 
 
 
@@ -203,8 +203,8 @@ function callOptions({ log, signal }) {
 var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/weights/tree.ts
 var weights_tree = __webpack_require__(91261);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
-var workloads = __webpack_require__(20017);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 52 modules
+var workloads = __webpack_require__(76704);
 ;// CONCATENATED MODULE: ./src/environment/starting-point.ts
 
 
@@ -630,6 +630,134 @@ const eventSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 /***/ }),
 
+/***/ 1095:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $V: () => (/* binding */ manifestOf),
+/* harmony export */   Xq: () => (/* binding */ LAST_GOOD),
+/* harmony export */   kw: () => (/* binding */ findModelToBeat),
+/* harmony export */   yy: () => (/* binding */ keepModelToBeat)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(77934);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9011);
+/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31114);
+/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86250);
+/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24561);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(37632);
+/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(27518);
+
+
+
+
+
+
+
+
+
+
+/** What `training.weights` says to start from the last good model. */
+const LAST_GOOD = 'last-good';
+const RECORD = 'model.json';
+/** With many thousand names of classes, twice. */
+const MOST_BYTES = 4_000_000;
+/** Counts by name, by what is counted. */
+const profileSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_9__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9));
+const recordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
+    /** Of the model. */
+    sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
+    bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9,
+    /** The training that made it. */
+    trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSchema */ .Jq,
+    /** The names of what it finds, in the order of their numbers. */
+    classes: valibot__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()),
+    /** What it was made of: a schedule asks whether enough has changed since. */
+    madeOf: valibot__WEBPACK_IMPORTED_MODULE_9__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
+        /** When it was planned: ISO 8601, UTC. */
+        at: valibot__WEBPACK_IMPORTED_MODULE_9__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_9__/* .isoTimestamp */ .yhX()),
+        /** Hash of everything but the dataset's files. */
+        setup: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
+        /** Hash of what it was judged by. */
+        judgedBy: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
+        /** Digest of the dataset; its manifest lies beside the model. */
+        digest: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
+        profile: profileSchema,
+    })),
+});
+/**
+ * Finds the last good model of a dataset's name.
+ *
+ * @param home the runner-side home, absolute
+ * @param name the dataset's
+ * @returns undefined when there is none, or it is not whole any more
+ */
+async function findModelToBeat(home, name) {
+    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
+    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), MOST_BYTES).catch(() => undefined);
+    const record = valibot__WEBPACK_IMPORTED_MODULE_9__/* .safeParse */ .xLC(recordSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', MOST_BYTES));
+    if (!record.success)
+        return undefined;
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(record.output.sha256));
+    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch(() => undefined);
+    return file?.isFile() && file.size === record.output.bytes ? { ...record.output, path } : undefined;
+}
+/**
+ * Keeps a model that has passed its gates as the one that the next is held against. The one before goes only when this
+ * one is whole on the disk.
+ *
+ * @param home the runner-side home, absolute
+ * @param name the dataset's
+ * @param model what is kept; `path` is where it lies now, absolute
+ * @param manifest of its dataset, where it lies now, absolute; undefined for none
+ * @throws Failure HOME_UNUSABLE
+ */
+async function keepModelToBeat(home, name, model, manifest) {
+    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
+    const { path, ...record } = model;
+    const kept = [RECORD, fileName(model.sha256)];
+    await copyWhole(path, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(model.sha256)));
+    if (manifest !== undefined && model.madeOf) {
+        await copyWhole(manifest, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, manifestName(model.madeOf.digest)));
+        kept.push(manifestName(model.madeOf.digest));
+    }
+    await (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
+    const others = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(folder)).filter((other) => !kept.includes(other));
+    for (const other of others)
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, other), { force: true });
+}
+/** Where the manifest of a kept model's dataset lies; it may not be there. */
+function manifestOf(home, name, digest) {
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name), manifestName(digest));
+}
+/** @throws Failure HOME_UNUSABLE */
+async function copyWhole(from, to) {
+    try {
+        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_7__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(to));
+        const temporary = `${to}.${process.pid}.tmp`;
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.copyFile)(from, temporary, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_FICLONE | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_EXCL);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, to);
+    }
+    catch (thrown) {
+        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .homeUnusable */ .Ji)(to, thrown);
+    }
+}
+function manifestName(digest) {
+    return `${digest}.manifest`;
+}
+function fileName(hash) {
+    return `${hash}.pt`;
+}
+
+
+/***/ }),
+
 /***/ 5178:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -763,9 +891,11 @@ async function openAgent({ access, root }, operations, context, options = {}) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(38572);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20017);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(44029);
+/* harmony import */ var _home_model_to_beat_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1095);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(76704);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44029);
+
 
 
 
@@ -790,12 +920,12 @@ const LFS_POINTER = 'version https://git-lfs';
 async function findWeights(training, places, signal, allowed) {
     const files = [];
     const faults = [];
-    for (const name of (0,_names_js__WEBPACK_IMPORTED_MODULE_6__/* .namedWeights */ .f)(training)) {
+    for (const name of (0,_names_js__WEBPACK_IMPORTED_MODULE_7__/* .namedWeights */ .f)(training).filter((each) => each !== _home_model_to_beat_js__WEBPACK_IMPORTED_MODULE_5__/* .LAST_GOOD */ .Xq)) {
         try {
             const path = await firstThere(places.map((place) => (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(place, name)));
             if (path === undefined)
                 continue;
-            allowed.refuseOthers([{ setting: `weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name, 200)}`, path }]);
+            allowed.refuseOthers([{ setting: `weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(name, 200)}`, path }]);
             files.push(await describe(name, path, training.workload, signal));
         }
         catch (failure) {
@@ -852,10 +982,10 @@ async function* chunks(name, path, signal) {
     }
 }
 function refuseOther(name, path, workload, start) {
-    const { isBuilt } = (0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__/* .workloadOf */ .Rc)(workload).models;
+    const { isBuilt } = (0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__/* .workloadOf */ .Rc)(workload).models;
     if (isBuilt(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
         return;
-    const file = `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)} on the runner are`;
+    const file = `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(path)} on the runner are`;
     const safe = 'Nothing was sent, installed or started.';
     if (start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
         const next = 'Let the checkout steps of preflight and setup-env fetch it: `with: {lfs: true}`.';
@@ -873,7 +1003,7 @@ function refuseOther(name, path, workload, start) {
 }
 function unsuitable(path, why) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('WEIGHTS_UNSUITABLE', {
-        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)} on the runner are ${why}.`,
+        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(path)} on the runner are ${why}.`,
         safe: 'Nothing was sent, installed or started.',
         next: 'Name the .pt that it was made from, or another one, as training.weights.',
     });
@@ -881,7 +1011,7 @@ function unsuitable(path, why) {
 function unreadable(name, path, cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('WEIGHTS_MISSING', {
-        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name)} cannot be read on the runner (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(path)}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(reason, 200)}).`,
+        what: `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(name)} cannot be read on the runner (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(path)}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(reason, 200)}).`,
         safe: 'Nothing was sent, installed or started.',
         next: 'Give the runner permission to read the file.',
     }, cause);
@@ -897,7 +1027,7 @@ function unreadable(name, path, cause) {
 /* harmony export */   f: () => (/* binding */ namedWeights),
 /* harmony export */   j: () => (/* binding */ serverWeights)
 /* harmony export */ });
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20017);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76704);
 
 /** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
 function namedWeights({ workload, training }) {
@@ -933,7 +1063,7 @@ function serverWeights(training, files, isInDataset) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20017);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76704);
 
 
 

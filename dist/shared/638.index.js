@@ -8,18 +8,20 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ readInputs)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(77934);
-/* harmony import */ var _src_code_tree_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(65209);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(77934);
+/* harmony import */ var _src_code_tree_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(65209);
 /* harmony import */ var _src_config_overrides_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90423);
-/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28138);
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
 /* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19957);
 /* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67505);
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80940);
 /* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9011);
+/* harmony import */ var _src_training_order_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(97054);
 /* harmony import */ var _src_training_projection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(20369);
 /* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(91261);
-/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(20017);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(76704);
+
 
 
 
@@ -77,12 +79,13 @@ function readOrder(read, plan) {
         code: readCode(read, plan),
         weightFiles: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .weightTree */ .Jy)(plan),
         modelToBeat: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .weightTree */ .Jy)((0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .toBeat */ .YP)(plan)),
+        evaluation: { split: (0,_src_training_order_js__WEBPACK_IMPORTED_MODULE_10__/* .evaluatedSplit */ .W)(plan), clusters: plan.evaluation.clusters },
         limits: (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .limits */ .Fy, plan.limits),
     };
 }
 function readName(read, planned) {
     const name = read.optional('training-id') || planned;
-    if (!valibot__WEBPACK_IMPORTED_MODULE_10__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name))
+    if (!valibot__WEBPACK_IMPORTED_MODULE_11__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name))
         read.problem(`training-id: "${name}" cannot be a folder's name`);
     return name;
 }
@@ -102,14 +105,14 @@ function readArguments(read, plan) {
             read.problem(`args: ${key} decides what preflight counts: set training.${key} in retrain.yaml`);
             return [];
         }
-        if (valibot__WEBPACK_IMPORTED_MODULE_10__.is(_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .argumentSchema */ .lC, value))
+        if (valibot__WEBPACK_IMPORTED_MODULE_11__.is(_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .argumentSchema */ .lC, value))
             return [[key, value]];
         read.problem(`args: ${key} is not a number, word, or list of them`);
         return [];
     }));
 }
 function readCode(read, plan) {
-    const planned = (0,_src_code_tree_js__WEBPACK_IMPORTED_MODULE_11__/* .codeTree */ .q)(plan);
+    const planned = (0,_src_code_tree_js__WEBPACK_IMPORTED_MODULE_12__/* .codeTree */ .q)(plan);
     const code = read.optional('code');
     const callbacks = readCallbackLines(read, plan) ?? planned?.callbacks ?? [];
     if (code === '') {
@@ -118,7 +121,7 @@ function readCode(read, plan) {
         return planned && { ...planned, callbacks };
     }
     const [name = '', digest = ''] = code.split('@');
-    if (!valibot__WEBPACK_IMPORTED_MODULE_10__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name) || digest === '')
+    if (!valibot__WEBPACK_IMPORTED_MODULE_11__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name) || digest === '')
         read.problem(`code: "${code}" is not name@digest`);
     return { name, digest: readDigest(read, 'code', digest), callbacks };
 }
@@ -133,7 +136,7 @@ function readCallbackLines(read, plan) {
 
 /***/ }),
 
-/***/ 63608:
+/***/ 29330:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -693,26 +696,8 @@ class Mirroring {
 var follow = __webpack_require__(12321);
 // EXTERNAL MODULE: ./src/training/operations.ts
 var training_operations = __webpack_require__(1222);
-;// CONCATENATED MODULE: ./src/training/order.ts
-/** The arguments of `trainings.start` (`remote/gpu_retrain/training/order_composer.py`, compose). */
-function startArguments(order) {
-    // What concerns only the runner stays there.
-    const { checkpointMinutes, onCancel: _, follow: __, mirrorMinutes: ___, ...limits } = order.limits;
-    return {
-        id: order.trainingId,
-        workload: order.workload,
-        dataset: order.dataset,
-        venv: order.venv,
-        weights: order.weights,
-        args: order.args,
-        code: order.code,
-        weightFiles: order.weightFiles,
-        modelToBeat: order.modelToBeat,
-        checkpointMinutes,
-        limits,
-    };
-}
-
+// EXTERNAL MODULE: ./src/training/order.ts
+var training_order = __webpack_require__(97054);
 ;// CONCATENATED MODULE: ./src/training/attach.ts
 
 
@@ -781,7 +766,7 @@ function reportHashing(log) {
     };
 }
 async function start(agent, order, { log, signal }) {
-    const started = await agent.call(training_operations/* startTraining */.t, startArguments(order), {
+    const started = await agent.call(training_operations/* startTraining */.t, (0,training_order/* startArguments */.h)(order), {
         deadlineMs: START_DEADLINE_MS,
         signal,
     });
@@ -1347,8 +1332,8 @@ function again({ trainingId }) {
     return `Look at the server on the provider's console. If it runs, run the workflow with training-id ${trainingId} and cancel that.`;
 }
 
-// EXTERNAL MODULE: ./actions/train/main.ts + 9 modules
-var main = __webpack_require__(63608);
+// EXTERNAL MODULE: ./actions/train/main.ts + 8 modules
+var main = __webpack_require__(29330);
 ;// CONCATENATED MODULE: ./actions/train/on-cancel.ts
 
 
@@ -1423,7 +1408,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
 /* harmony import */ var _src_github_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98862);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1970);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(63608);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(29330);
 /* harmony import */ var _on_cancel_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83528);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55397);
 
@@ -1777,7 +1762,7 @@ class Outage {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20017);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76704);
 
 
 

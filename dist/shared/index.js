@@ -52457,22 +52457,67 @@ function unpack(text) {
 
 /***/ }),
 
-/***/ 29311:
+/***/ 28138:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Fu: () => (/* binding */ planSchema),
-/* harmony export */   Nl: () => (/* binding */ viewSchema),
-/* harmony export */   lC: () => (/* binding */ argumentSchema),
-/* harmony export */   vS: () => (/* binding */ parsePlan)
-/* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(77934);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83916);
-/* harmony import */ var _interfaces_callback_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(98989);
-/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9011);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(20017);
-/* harmony import */ var _packed_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(65292);
-/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(81176);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  lC: () => (/* binding */ argumentSchema),
+  vS: () => (/* binding */ parsePlan),
+  Fu: () => (/* binding */ planSchema),
+  Nl: () => (/* binding */ viewSchema)
+});
+
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __nccwpck_require__(77934);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(83916);
+// EXTERNAL MODULE: ./src/interfaces/callback.ts
+var callback = __nccwpck_require__(98989);
+// EXTERNAL MODULE: ./src/schemas.ts
+var schemas = __nccwpck_require__(9011);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 52 modules
+var workloads = __nccwpck_require__(76704);
+// EXTERNAL MODULE: ./src/config/packed.ts
+var packed = __nccwpck_require__(65292);
+;// CONCATENATED MODULE: ./src/config/promise.ts
+
+
+const amount = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
+const positive = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* gtValue */.zYL(0));
+const basis = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(500));
+/** By how much the last runs were off, which this forecast takes into account. */
+const correctionSchema = dist/* strictObject */.rej({
+    /** What the forecast was multiplied with. */
+    factor: positive,
+    /** Of how many runs that is the median. */
+    runs: schemas/* count */.U9,
+});
+/** What preflight foretells, which `train` and the report hold what happened against; null where it cannot. */
+const promiseSchema = dist/* strictObject */.rej({
+    /** Of the whole training. */
+    trainingSeconds: dist/* nullable */.mee(positive),
+    /** Of an epoch, on which that stands: of the baseline, corrected by what the last runs taught. */
+    secondsPerEpoch: dist/* nullable */.mee(positive),
+    /** What caches of all pictures would take. */
+    ramCacheBytes: dist/* nullable */.mee(schemas/* count */.U9),
+    diskCacheBytes: dist/* nullable */.mee(schemas/* count */.U9),
+    /** What is sent at most, at which rate in Mbit/s, for how long. */
+    transfer: dist/* optional */.lqM(dist/* strictObject */.rej({ bytes: schemas/* count */.U9, mbps: positive, isMeasured: dist/* boolean */.zMY(), seconds: amount })),
+    /** Of transfer and training. */
+    cost: dist/* optional */.lqM(dist/* nullable */.mee(amount)),
+    /** Seconds of a phase, where earlier runs tell. */
+    phases: dist/* optional */.lqM(dist/* record */.g1P(dist/* string */.YjP(), amount)),
+    /** What a forecast stands on, by quantity: only runs that stand on the same correct it. */
+    bases: dist/* optional */.lqM(dist/* record */.g1P(dist/* string */.YjP(), basis)),
+    /** What was corrected, by quantity. */
+    corrections: dist/* optional */.lqM(dist/* record */.g1P(dist/* string */.YjP(), correctionSchema)),
+});
+
+// EXTERNAL MODULE: ./src/config/sections.ts
+var sections = __nccwpck_require__(81176);
+;// CONCATENATED MODULE: ./src/config/plan.ts
 
 
 
@@ -52480,120 +52525,114 @@ function unpack(text) {
 
 
 
-const text = valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .maxLength */ .Ru6(4096));
-const filled = valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(text, valibot__WEBPACK_IMPORTED_MODULE_6__/* .minLength */ .BpQ(1));
-const positive = valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .gtValue */ .zYL(0));
-const scalar = valibot__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_6__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_6__/* ["null"] */ .chJ()]);
+
+const plan_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(4096));
+const filled = dist/* pipe */.FsL(plan_text, dist/* minLength */.BpQ(1));
+const plan_positive = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* gtValue */.zYL(0));
+const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
-const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
+const argumentSchema = dist/* union */.KCZ([scalar, dist/* array */.YOg(dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())]))], 'must be text, a number, true, false, or a list of these');
 /** A path of the dataset. */
 const place = filled;
 /** Where pictures of a split are: below a folder of the dataset, or in the lines of a list in it. */
-const sourceSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+const sourceSchema = dist/* strictObject */.rej({
     path: place,
     /** Of a list: what a line begins with, and what stands for it in the dataset. */
-    prefixes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ from: text, to: text }))),
+    prefixes: dist/* optional */.lqM(dist/* array */.YOg(dist/* strictObject */.rej({ from: plan_text, to: plan_text }))),
     /** Which part of the pictures: those held out by a hash of their path, or the others. */
-    part: valibot__WEBPACK_IMPORTED_MODULE_6__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
-        share: valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .gtValue */ .zYL(0), valibot__WEBPACK_IMPORTED_MODULE_6__/* .ltValue */ .ulq(1)),
-        heldOut: valibot__WEBPACK_IMPORTED_MODULE_6__/* .boolean */ .zMY(),
+    part: dist/* optional */.lqM(dist/* strictObject */.rej({
+        share: dist/* pipe */.FsL(dist/* number */.aig(), dist/* gtValue */.zYL(0), dist/* ltValue */.ulq(1)),
+        heldOut: dist/* boolean */.zMY(),
     })),
 });
 /** What a split holds, as the training will see it: with the classes that it trains, and as one class if it says so. */
-const splitSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
-    images: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
+const splitSchema = dist/* strictObject */.rej({
+    images: schemas/* count */.U9,
     /** Pictures without any box. */
-    backgrounds: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
+    backgrounds: schemas/* count */.U9,
     /** Number of boxes by class number. */
-    boxes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(_schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9),
-    sources: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(sourceSchema),
+    boxes: dist/* array */.YOg(schemas/* count */.U9),
+    sources: dist/* array */.YOg(sourceSchema),
 });
 /** What of the dataset's folder travels, as `DatasetView` explains. */
-const viewSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
-    exclude: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(text),
-    leave: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(text),
-    back: valibot__WEBPACK_IMPORTED_MODULE_6__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(text)),
-    follow: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(text),
-    mounts: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ path: filled, source: filled })),
+const viewSchema = dist/* strictObject */.rej({
+    exclude: dist/* array */.YOg(plan_text),
+    leave: dist/* array */.YOg(plan_text),
+    back: dist/* optional */.lqM(dist/* array */.YOg(plan_text)),
+    follow: dist/* array */.YOg(plan_text),
+    mounts: dist/* array */.YOg(dist/* strictObject */.rej({ path: filled, source: filled })),
 });
 /** A file on the runner that the training starts from. */
-const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+const weightFileSchema = dist/* strictObject */.rej({
     /** As the settings name it. */
     name: filled,
     /** Absolute, on the runner. */
     path: filled,
-    bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
-    sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc,
+    bytes: schemas/* count */.U9,
+    sha256: schemas/* sha256 */.sc,
 });
 /**
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
  */
-const planSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
-    schema: valibot__WEBPACK_IMPORTED_MODULE_6__/* .literal */ .euz(1),
+const planSchema = dist/* strictObject */.rej({
+    schema: dist/* literal */.euz(1),
     /** Known before anything starts, so that a re-run finds the training and a clean-up needs no outputs. */
-    trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .nameSchema */ .Jq,
+    trainingId: schemas/* nameSchema */.Jq,
     /** What is trained with. */
-    workload: valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(filled, valibot__WEBPACK_IMPORTED_MODULE_6__/* .check */ .z6Y((name) => _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_3__/* .WORKLOADS */ .vZ.has(name), 'must be a workload')),
+    workload: dist/* pipe */.FsL(filled, dist/* check */.z6Y((name) => workloads/* WORKLOADS */.vZ.has(name), 'must be a workload')),
     /** Absolute folder on the server, below which everything lives. */
     root: filled,
-    dataset: valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    dataset: dist/* strictObject */.rej({
         /** Absolute folder on the runner that holds data.yaml; empty when the dataset lies on the staging server. */
-        path: text,
+        path: plan_text,
         /** Where the staging server has it: its home of everything there, and the digest that was audited; null for none. */
-        staging: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ root: filled, digest: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc })),
-        name: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .nameSchema */ .Jq,
-        files: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
-        bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
+        staging: dist/* nullable */.mee(dist/* strictObject */.rej({ root: filled, digest: schemas/* sha256 */.sc })),
+        name: schemas/* nameSchema */.Jq,
+        files: schemas/* count */.U9,
+        bytes: schemas/* count */.U9,
         /** What of the folder travels; a file in the runner's home says it when it is long. */
-        view: valibot__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([viewSchema, valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc })]),
-        splits: valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
-        classes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(text),
+        view: dist/* union */.KCZ([viewSchema, dist/* strictObject */.rej({ sha256: schemas/* sha256 */.sc })]),
+        splits: dist/* strictObject */.rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
+        classes: dist/* array */.YOg(plan_text),
         /** What else the library reads of a data.yaml, such as `kpt_shape`. */
-        rest: valibot__WEBPACK_IMPORTED_MODULE_6__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .unknown */ .L5J()),
+        rest: dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J()),
         /** Why nothing that is measured on it proves anything, though the settings accept that; empty when it does. */
-        worthless: text,
+        worthless: plan_text,
         /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
-        weights: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(filled),
+        weights: dist/* array */.YOg(filled),
         /** By task of the library why its labels cannot train it; a task that is not named fits. */
-        misfits: valibot__WEBPACK_IMPORTED_MODULE_6__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_6__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .maxLength */ .Ru6(40)), text)),
+        misfits: dist/* optional */.lqM(dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(40)), plan_text)),
     }),
-    environment: (0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .environment */ .cA),
-    training: valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    environment: (0,sections/* resolvedSchema */.Wd)(sections/* environment */.cA),
+    training: dist/* strictObject */.rej({
         weights: filled,
         /** The library's arguments by name; `device` is always among them. */
-        args: valibot__WEBPACK_IMPORTED_MODULE_6__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .minLength */ .BpQ(1)), argumentSchema),
+        args: dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* minLength */.BpQ(1)), argumentSchema),
     }),
     /** Those of the weights that lie on the runner and travel before the dataset. */
-    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(weightFileSchema),
+    weightFiles: dist/* array */.YOg(weightFileSchema),
     /** The last good model of this dataset's name, on the runner, that the new one is held against; null for none. */
-    modelToBeat: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(weightFileSchema),
+    modelToBeat: dist/* nullable */.mee(weightFileSchema),
     /** Code of the user's own that travels with the dataset; null for none. */
-    code: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    code: dist/* nullable */.mee(dist/* strictObject */.rej({
         /** Absolute folder on the runner. */
         path: filled,
         /** Of its tree. */
-        digest: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc,
-        callbacks: valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(_interfaces_callback_js__WEBPACK_IMPORTED_MODULE_1__/* .callbackSchema */ .h),
+        digest: schemas/* sha256 */.sc,
+        callbacks: dist/* array */.YOg(callback/* callbackSchema */.h),
     })),
-    limits: (0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .limits */ .Fy),
-    transfer: (0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .transfer */ .k0),
-    collect: (0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .collect */ .Fo),
-    /** What preflight foretells of the training, which `train` and the report hold it against; null where it cannot. */
-    promise: valibot__WEBPACK_IMPORTED_MODULE_6__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
-        /** Of the whole training. */
-        trainingSeconds: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(positive),
-        /** Of an epoch of the baseline, on which that stands. */
-        secondsPerEpoch: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(positive),
-        /** What caches of all pictures would take. */
-        ramCacheBytes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9),
-        diskCacheBytes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9),
-    })),
+    limits: (0,sections/* resolvedSchema */.Wd)(sections/* limits */.Fy),
+    transfer: (0,sections/* resolvedSchema */.Wd)(sections/* transfer */.k0),
+    evaluation: (0,sections/* resolvedSchema */.Wd)(sections/* evaluation */.rI),
+    collect: (0,sections/* resolvedSchema */.Wd)(sections/* collect */.Fo),
+    /** What preflight foretells, which `train` and the report hold what happened against. */
+    promise: dist/* optional */.lqM(promiseSchema),
     /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
-    server: valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
-        gpu: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({ name: text, memoryBytes: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9), driver: text })),
-        cpus: positive,
-        ramBytes: _schemas_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9,
+    server: dist/* strictObject */.rej({
+        gpu: dist/* nullable */.mee(dist/* strictObject */.rej({ name: plan_text, memoryBytes: dist/* nullable */.mee(schemas/* count */.U9), driver: plan_text })),
+        cpus: plan_positive,
+        ramBytes: schemas/* count */.U9,
     }),
 });
 /**
@@ -52608,29 +52647,29 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej(
 function parsePlan(json) {
     if (json.trim() === '')
         throw planMissing();
-    const result = valibot__WEBPACK_IMPORTED_MODULE_6__/* .safeParse */ .xLC(planSchema, parseJson(json.trim()));
+    const result = dist/* safeParse */.xLC(planSchema, parseJson(json.trim()));
     if (result.success)
         return result.output;
     const [issue] = result.issues;
-    throw planInvalid(`${valibot__WEBPACK_IMPORTED_MODULE_6__/* .getDotPath */ .BuJ(issue) ?? 'plan'}: ${issue.message}`);
+    throw planInvalid(`${dist/* getDotPath */.BuJ(issue) ?? 'plan'}: ${issue.message}`);
 }
 function parseJson(json) {
     try {
-        return JSON.parse((0,_packed_js__WEBPACK_IMPORTED_MODULE_4__/* .unpack */ .l)(json));
+        return JSON.parse((0,packed/* unpack */.l)(json));
     }
     catch (error) {
         throw planInvalid('it is not JSON', error);
     }
 }
 function planMissing() {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('PLAN_MISSING', {
+    return new errors/* Failure */.HR('PLAN_MISSING', {
         what: 'The plan is empty: preflight failed or was skipped, its output was not passed on, or GitHub withheld it, because a masked text (a secret) stands in it.',
         safe: 'Nothing was started.',
         next: "Look at the preflight job. A warning `Skip output 'plan' since it may contain secret` there: keep paths, names and other settings in variables and in retrain.yaml, not in secrets, and give no secret a value that occurs in them. Else run preflight first and pass its output `plan` on to this action.",
     });
 }
 function planInvalid(reason, cause) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('INPUT_INVALID', {
+    return new errors/* Failure */.HR('INPUT_INVALID', {
         what: `The plan cannot be used (${reason}).`,
         safe: 'Nothing was started.',
         next: 'Pass the output of preflight unchanged, and use the same version of all five actions.',
@@ -52658,8 +52697,8 @@ var dist = __nccwpck_require__(77934);
 var schemas = __nccwpck_require__(9011);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __nccwpck_require__(38572);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
-var workloads = __nccwpck_require__(20017);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 52 modules
+var workloads = __nccwpck_require__(76704);
 // EXTERNAL MODULE: ./src/config/findings.ts
 var config_findings = __nccwpck_require__(74770);
 // EXTERNAL MODULE: ./src/config/overrides.ts
@@ -52700,6 +52739,7 @@ function checkSettings(settings, workload) {
         ...bandwidthProblems(settings.transfer.bandwidth),
         ...callbackProblems(settings.training, workload),
         ...gateProblems(settings),
+        ...holdoutProblems(settings),
     ];
 }
 function rootProblems(root) {
@@ -52759,6 +52799,14 @@ function callbackProblems({ code, callbacks }, workload) {
     const problems = [];
     workload.arguments.readCallbacks(callbacks, (text) => problems.push({ path, text }));
     return problems;
+}
+/** The best epoch is chosen by what the training is measured by: that would be the holdout. */
+function holdoutProblems({ evaluation, training }) {
+    if (evaluation.holdout === '' || training.split !== 'test')
+        return [];
+    return [
+        { path: ['evaluation', 'holdout'], text: 'stands for the test split: training.split must be another' },
+    ];
 }
 /** A gate whose evidence cannot exist would fail after the whole training. */
 function gateProblems({ collect, limits }) {
@@ -52910,7 +52958,16 @@ function decide(settings, sources) {
             : { path: (0,external_node_path_.resolve)(sources.workspace, code), callbacks: chosen().arguments.readCallbacks(callbacks) },
         limits: (0,sections/* resolved */.L$)(sections/* limits */.Fy, settings.limits),
         transfer: (0,sections/* resolved */.L$)(sections/* transfer */.k0, settings.transfer),
+        evaluation: (0,sections/* resolved */.L$)(sections/* evaluation */.rI, settings.evaluation),
+        retrainWhen: whenOf(settings['retrain-when']),
         collect: (0,sections/* resolved */.L$)(sections/* collect */.Fo, settings.collect),
+    };
+}
+function whenOf(when) {
+    return {
+        minChangedImages: when['min-changed-images'],
+        minChangedPercent: when['min-changed-percent'],
+        maxAgeDays: when['max-age-days'],
     };
 }
 function datasetOf(dataset, workspace) {
@@ -53010,7 +53067,8 @@ function isServerFolder(path) {
 /* harmony export */   aL: () => (/* binding */ words),
 /* harmony export */   cA: () => (/* binding */ environment),
 /* harmony export */   k0: () => (/* binding */ transfer),
-/* harmony export */   rE: () => (/* binding */ version)
+/* harmony export */   rE: () => (/* binding */ version),
+/* harmony export */   rI: () => (/* binding */ evaluation)
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77934);
 /**
@@ -53057,9 +53115,29 @@ const transfer = {
     keep: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1, 'must be at least 1')), 2, 'How many generations of the dataset stay on the server, the new one included.'),
 };
 const collect = {
-    baseline: setting(words, '', 'results.csv or report.json of an earlier training to compare with, in the repository.'),
+    baseline: setting(words, '', 'What to compare with, in the repository: a file of `npm run baseline`, or results.csv or report.json of an earlier training.'),
+    'goal-speedup': setting(positive, 3, 'How many times faster than the baseline an epoch is to be. The report says whether that is met; it stops nothing.'),
+    'goal-hours': setting(positive, 12, 'How many hours all of it may take, from preflight on. The report says whether that is met; it stops nothing.'),
     gates: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), number, 'must be a list of `name: number`'), {}, 'Conditions that the model must meet, such as `map50: 0.8`. Missing evidence fails.'),
     'retention-days': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(400)), 30, "How long GitHub keeps the artifacts; the repository's own maximum wins."),
+};
+/** JavaScript and Python must read it alike: one group, without a name. */
+const clusterPattern = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(words, valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(500, 'must be at most 500 characters'), valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y((text) => text === '' || groupsOf(text) === 1, 'must be a regular expression with one group: (...)'));
+/** @returns how many groups it has; -1 for what is not an expression, or has a group with a name */
+function groupsOf(text) {
+    if (/\(\?P?<[^=!]/.test(text))
+        return -1;
+    try {
+        return (new RegExp(`${text}|`).exec('')?.length ?? 0) - 1;
+    }
+    catch {
+        return -1;
+    }
+}
+const evaluation = {
+    clusters: setting(clusterPattern, '', 'Which pictures resemble each other, such as those of one camera: a regular expression with one group, searched for in the path, such as "(cam[0-9]+)_". Default: the name without the number at its end.'),
+    holdout: setting(words, '', 'A folder or a list of pictures in the dataset that is never trained with, as data.yaml would name it: models are evaluated on it in place of val.'),
+    'pictures-per-day': setting(positive, 1440, 'Pictures that a camera takes a day: what false alarms per 1,000 mean. Default: one a minute.'),
 };
 /** One command: what a shell cannot be given is refused here. */
 const command = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(filled, valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y((text) => !text.includes('\0'), 'must not hold a NUL'));
@@ -53195,8 +53273,8 @@ function unreadable(path, reason, cause) {
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(77934);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9011);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(20017);
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29311);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76704);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(28138);
 /* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(81176);
 
 
@@ -53225,6 +53303,13 @@ const training = valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__W
     code: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq, null, "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path."),
     callbacks: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq, 'must be a list'), [], 'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.'),
 }, _plan_js__WEBPACK_IMPORTED_MODULE_2__/* .argumentSchema */ .lC), valibot__WEBPACK_IMPORTED_MODULE_4__/* .description */ .h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
+const positive = valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig('must be a number'), valibot__WEBPACK_IMPORTED_MODULE_4__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .gtValue */ .zYL(0, 'must be more than 0'));
+/** When a schedule trains; a person who starts a run wants it. */
+const retrainWhen = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    'min-changed-images': (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(positive, valibot__WEBPACK_IMPORTED_MODULE_4__/* .integer */ .ndf('must be a whole number')), null, 'A schedule trains when so many pictures, or their labels, have changed since the last good model. Default: when anything has.'),
+    'min-changed-percent': (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(positive, null, 'Or when they are this share of all pictures, in percent; either is enough.'),
+    'max-age-days': (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(positive, null, 'A schedule trains when the last good model is this old, whatever has changed. Default: never for that.'),
+});
 /** retrain.yaml: the one place for everything that is neither a secret nor an address. */
 const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     dataset,
@@ -53233,6 +53318,8 @@ const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .
     training,
     limits: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .Fy), {}),
     transfer: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .transfer */ .k0), {}),
+    'retrain-when': valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(retrainWhen, {}),
+    evaluation: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .evaluation */ .rI), {}),
     collect: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .collect */ .Fo), {}),
     hooks: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .hooks */ .JL), {}),
 });
@@ -55615,6 +55702,7 @@ function othersWrite({ mode, gid }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ji: () => (/* binding */ readPhases),
 /* harmony export */   TQ: () => (/* binding */ recordPhase),
+/* harmony export */   WD: () => (/* binding */ SETUP_HASH_FACT),
 /* harmony export */   ZG: () => (/* binding */ PHASES),
 /* harmony export */   rm: () => (/* binding */ JUDGED_BY_FACT),
 /* harmony export */   tE: () => (/* binding */ phaseRecord),
@@ -55639,6 +55727,8 @@ function othersWrite({ mode, gid }) {
 const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'];
 /** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
 const INPUT_HASH_FACT = 'input-sha256';
+/** The same without the dataset's files: whether only these have changed. */
+const SETUP_HASH_FACT = 'setup-sha256';
 /** Under which fact collect's record keeps by which gates it judged: with others the verdict may be another. */
 const JUDGED_BY_FACT = 'judged-by-sha256';
 /** Of one record: a few facts. */
@@ -55874,6 +55964,7 @@ const PLAIN_REQUEST = {
     isSingleClass: false,
     trained: null,
     measured: 'val',
+    holdout: '',
     task: null,
     settingsFile: 'retrain.yaml',
 };
@@ -59024,7 +59115,7 @@ function brief(message) {
 
 /***/ }),
 
-/***/ 20017:
+/***/ 76704:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59050,6 +59141,10 @@ var printable = __nccwpck_require__(38572);
 
 /** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
 const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i;
+/** Whether the library would take a file of this name for a picture. */
+function isPictureName(key) {
+    return IMAGE_ENDING.test(key);
+}
 /** The folders and files of a dataset, to find places by their name or by the end of their path. Keys as in FileIndex. */
 class Places {
     #files;
@@ -59182,6 +59277,51 @@ function classFolders(keys) {
             folders.add(folder);
     }
     return [...folders];
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/holdout.ts
+
+/** The pictures that a model is evaluated on and never trained with take the place of the test split. */
+function withHoldout(described, holdout) {
+    if (holdout === '')
+        return described;
+    const { yaml } = described;
+    return { ...described, yaml: { ...yaml, splits: { ...yaml.splits, test: [holdout] } } };
+}
+/**
+ * Refuses a holdout that has no picture, or one that is in train or val too: by its path, or by what is in it under
+ * another name. With such pictures nothing would be held out.
+ *
+ * @param holdout as the settings name it
+ */
+async function reportHoldout(holdout, dataset, pictures, files, issues, pause) {
+    if (holdout === '')
+        return;
+    if (pictures.test.length === 0)
+        return issues.add('holdout-missing', holdout);
+    const used = [...pictures.train, ...pictures.val];
+    const here = new Set(used);
+    const bySize = Map.groupBy(used, (key) => files.sizes.get(key));
+    const prints = new Map();
+    for (const key of pictures.test) {
+        await pause(() => '… comparing the pictures of the holdout with the others');
+        const size = files.sizes.get(key);
+        const alike = bySize.get(size) ?? [];
+        if (!here.has(key) && alike.length === 0)
+            continue;
+        const known = prints.get(size) ?? (await printsOf(alike, dataset, pause));
+        prints.set(size, known);
+        if (here.has(key) || known.has(await dataset.print(key)))
+            issues.add('holdout-used', (0,view/* displayKey */.WE)(key));
+    }
+}
+async function printsOf(keys, dataset, pause) {
+    const found = new Set();
+    for (const key of keys) {
+        await pause(() => '… comparing the pictures of the holdout with the others');
+        found.add(await dataset.print(key));
+    }
+    return found;
 }
 
 // EXTERNAL MODULE: ./src/interfaces/audit.ts
@@ -60615,6 +60755,12 @@ const KINDS = {
         'worthless',
         'the val split has no box of a class that is trained: every mAP would be zero',
     ],
+    'holdout-missing': ['error', undefined, 'places named as evaluation.holdout lead to no picture'],
+    'holdout-used': [
+        'error',
+        'worthless',
+        'pictures of evaluation.holdout are in train or val, too: nothing is held out then',
+    ],
     'split-overlap': [
         'warning',
         undefined,
@@ -61549,11 +61695,12 @@ function failure(yaml, faults, places) {
 
 
 
+
 /** Lists the files; where there are links, once more with those followed that lead to pictures or labels. */
 async function inspect(dataset, request, pause) {
     const asked = { exclude: request.exclude, leave: [], follow: [], mounts: [] };
     const seen = await dataset.list(pause, asked);
-    const described = await findDataYaml(dataset, seen, request);
+    const described = withHoldout(await findDataYaml(dataset, seen, request), request.holdout);
     const back = hiddenSplits(described, seen);
     const plain = back.length === 0 ? asked : { ...asked, back };
     const first = back.length === 0 ? seen : await dataset.list(pause, plain);
@@ -61880,6 +62027,7 @@ class Tally {
 
 
 
+
 /** Classes that one sentence names. */
 const NAMED_CLASSES = 10;
 /**
@@ -61905,6 +62053,7 @@ async function auditDataset(dataset, { signal, tell = () => undefined, each = ()
         issues.add(kind, text);
     reportEntries(files, moved, issues, described);
     await reportOverlap(dataset, splits.pictures, request.measured, files, issues, pause);
+    await reportHoldout(request.holdout, dataset, splits.pictures, files, issues, pause);
     reportClasses(facts, yaml, request, issues);
     const leave = new Set([...left, ...refusedKeys(files, issues)]);
     const sources = keptSources(splits, leave);
@@ -62572,6 +62721,8 @@ const TRAIN_ARGUMENTS = `task epochs time patience batch imgsz save_period cache
 
 
 
+
+
 /** Training with Ultralytics, as everything else sees it; nobody imports past this file. */
 const ULTRALYTICS = {
     library: { package: PACKAGE, requirementFor: requirementFor, withLibrary: withLibrary, namesLibrary: namesLibrary, isBelowFloor: isBelowFloor },
@@ -62596,6 +62747,8 @@ const ULTRALYTICS = {
         acceptable: ACCEPTABLE,
         request: request,
         audit: (dataset, options, asked) => auditDataset(typeof dataset === 'string' ? new LocalFiles(dataset) : dataset, options, asked),
+        isPicture: isPictureName,
+        labelOf: labelKey,
         inspectImage: inspectImage,
     },
     results: { names: RESULT_NAMES, files: RESULT_FILES, pictures: result_files_PICTURES, readTable: parseResultsCsv },
@@ -82545,11 +82698,11 @@ var __webpack_exports__ = {};
 
 /** By name. Each is loaded when it is run; what stands above, all of them load: a few files instead of many. */
 const ACTIONS = {
-    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(615), __nccwpck_require__.e(596), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
-    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(615), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
-    'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
-    train: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(615), __nccwpck_require__.e(596), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
-    transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),
+    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(44), __nccwpck_require__.e(615), __nccwpck_require__.e(345), __nccwpck_require__.e(752), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
+    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(615), __nccwpck_require__.e(752), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
+    'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(484), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
+    train: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(484), __nccwpck_require__.e(615), __nccwpck_require__.e(345), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
+    transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(484), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),
 };
 /** The actions that there are. */
 const NAMES = Object.keys(ACTIONS);

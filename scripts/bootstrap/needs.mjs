@@ -137,6 +137,7 @@ export const NEEDS = {
   bench: [node, packages, runTools],
   'gpu-proof': [node, runTools, proofWheels],
   init: [node, packages],
+  baseline: [node, packages],
 }
 
 /** @returns {string[]} the Debian packages that a command lacks */

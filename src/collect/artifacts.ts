@@ -25,6 +25,7 @@ export interface PlannedArtifact {
  * @param folder the results, absolute
  * @param files the verified files in it
  * @param reports what we wrote into it, relative to it
+ * @param modelNotes what we wrote about the model, relative to it; it goes where the model goes
  * @param suffix `<training id>-<attempt of the run>`: artifacts belong to a run, and a name in it is used once
  * @param notes what we wrote about the raw files, relative to it; it goes where the logs go
  */
@@ -34,13 +35,15 @@ export function planArtifacts(
   reports: readonly string[],
   suffix: string,
   notes: readonly string[] = [],
+  modelNotes: readonly string[] = [],
 ): PlannedArtifact[] {
   const paths = files.map((file) => file.path)
+  const models = paths.filter((path) => path.endsWith('.pt'))
   const logs = paths.filter((path) => !path.endsWith('.pt'))
   const contents: Record<ArtifactKind, readonly string[]> = {
     report: reports,
     logs: logs.length === 0 ? [] : [...notes, ...logs],
-    model: paths.filter((path) => path.endsWith('.pt')),
+    model: models.length === 0 ? [] : [...models, ...modelNotes],
   }
   return ARTIFACT_KINDS.filter((kind) => contents[kind].length > 0).map((kind) => ({
     kind,

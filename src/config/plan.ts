@@ -6,7 +6,8 @@ import { count, nameSchema, sha256 } from '../schemas.ts'
 import { WORKLOADS } from '../workloads/workloads.ts'
 import { outlookSchema } from './outlook.ts'
 import { unpack } from './packed.ts'
-import { collect, environment, limits, resolvedSchema, transfer } from './sections.ts'
+import { promiseSchema } from './promise.ts'
+import { collect, environment, evaluation, limits, resolvedSchema, transfer } from './sections.ts'
 
 const text = v.pipe(v.string(), v.maxLength(4096))
 const filled = v.pipe(text, v.minLength(1))
@@ -134,19 +135,10 @@ export const planSchema = v.strictObject({
   ),
   limits: resolvedSchema(limits),
   transfer: resolvedSchema(transfer),
+  evaluation: resolvedSchema(evaluation),
   collect: resolvedSchema(collect),
-  /** What preflight foretells of the training, which `train` and the report hold it against; null where it cannot. */
-  promise: v.optional(
-    v.strictObject({
-      /** Of the whole training. */
-      trainingSeconds: v.nullable(positive),
-      /** Of an epoch of the baseline, on which that stands. */
-      secondsPerEpoch: v.nullable(positive),
-      /** What caches of all pictures would take. */
-      ramCacheBytes: v.nullable(count),
-      diskCacheBytes: v.nullable(count),
-    }),
-  ),
+  /** What preflight foretells, which `train` and the report hold what happened against. */
+  promise: v.optional(promiseSchema),
   /** What preflight foresees of all phases, with its spread. */
   outlook: v.optional(outlookSchema),
   /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */

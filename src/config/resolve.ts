@@ -8,7 +8,7 @@ import { DEFAULT_WORKLOAD, workloadOf } from '../workloads/workloads.ts'
 import { Findings } from './findings.ts'
 import { applyOverrides, parseOverrides } from './overrides.ts'
 import type { Argument, Plan } from './plan.ts'
-import { collect, environment, limits, resolved, transfer } from './sections.ts'
+import { collect, environment, evaluation, limits, resolved, transfer } from './sections.ts'
 import { type FileSettings, settingsSchema } from './settings.ts'
 import { type CutText, parseSettingsText } from './settings-file.ts'
 import { checkSettings } from './settings-rules.ts'
@@ -51,6 +51,12 @@ export type Settings = Omit<
   }
   /** On which GPU the baseline was trained; empty when the settings do not say. */
   readonly baselineGpu: string
+  /** When a schedule trains; null for what is not asked. */
+  readonly retrainWhen: {
+    readonly minChangedImages: number | null
+    readonly minChangedPercent: number | null
+    readonly maxAgeDays: number | null
+  }
   readonly code: Omit<NonNullable<Plan['code']>, 'digest'> | null
   /** Things that will do something else than they seem to. */
   readonly warnings: readonly string[]
@@ -156,7 +162,17 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
     baselineGpu: settings.forecast['baseline-gpu'],
     limits: resolved(limits, settings.limits),
     transfer: resolved(transfer, settings.transfer),
+    evaluation: resolved(evaluation, settings.evaluation),
+    retrainWhen: whenOf(settings['retrain-when']),
     collect: resolved(collect, settings.collect),
+  }
+}
+
+function whenOf(when: FileSettings['retrain-when']): Settings['retrainWhen'] {
+  return {
+    minChangedImages: when['min-changed-images'],
+    minChangedPercent: when['min-changed-percent'],
+    maxAgeDays: when['max-age-days'],
   }
 }
 

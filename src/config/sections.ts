@@ -121,7 +121,17 @@ export const collect = {
   baseline: setting(
     words,
     '',
-    'results.csv or report.json of an earlier training to compare with, in the repository.',
+    'What to compare with, in the repository: a file of `npm run baseline`, or results.csv or report.json of an earlier training.',
+  ),
+  'goal-speedup': setting(
+    positive,
+    3,
+    'How many times faster than the baseline an epoch is to be. The report says whether that is met; it stops nothing.',
+  ),
+  'goal-hours': setting(
+    positive,
+    12,
+    'How many hours all of it may take, from preflight on. The report says whether that is met; it stops nothing.',
   ),
   gates: setting(
     v.record(v.string(), number, 'must be a list of `name: number`'),
@@ -132,6 +142,44 @@ export const collect = {
     v.pipe(whole, v.minValue(1), v.maxValue(400)),
     30,
     "How long GitHub keeps the artifacts; the repository's own maximum wins.",
+  ),
+}
+
+/** JavaScript and Python must read it alike: one group, without a name. */
+const clusterPattern = v.pipe(
+  words,
+  v.maxLength(500, 'must be at most 500 characters'),
+  v.check(
+    (text) => text === '' || groupsOf(text) === 1,
+    'must be a regular expression with one group: (...)',
+  ),
+)
+
+/** @returns how many groups it has; -1 for what is not an expression, or has a group with a name */
+function groupsOf(text: string): number {
+  if (/\(\?P?<[^=!]/.test(text)) return -1
+  try {
+    return (new RegExp(`${text}|`).exec('')?.length ?? 0) - 1
+  } catch {
+    return -1
+  }
+}
+
+export const evaluation = {
+  clusters: setting(
+    clusterPattern,
+    '',
+    'Which pictures resemble each other, such as those of one camera: a regular expression with one group, searched for in the path, such as "(cam[0-9]+)_". Default: the name without the number at its end.',
+  ),
+  holdout: setting(
+    words,
+    '',
+    'A folder or a list of pictures in the dataset that is never trained with, as data.yaml would name it: models are evaluated on it in place of val.',
+  ),
+  'pictures-per-day': setting(
+    positive,
+    1440,
+    'Pictures that a camera takes a day: what false alarms per 1,000 mean. Default: one a minute.',
   ),
 }
 

@@ -28,6 +28,7 @@ export function checkSettings(settings: FileSettings, workload: Workload): Setti
     ...bandwidthProblems(settings.transfer.bandwidth),
     ...callbackProblems(settings.training, workload),
     ...gateProblems(settings),
+    ...holdoutProblems(settings),
   ]
 }
 
@@ -96,6 +97,14 @@ function callbackProblems(
   const problems: SettingsProblem[] = []
   workload.arguments.readCallbacks(callbacks, (text) => problems.push({ path, text }))
   return problems
+}
+
+/** The best epoch is chosen by what the training is measured by: that would be the holdout. */
+function holdoutProblems({ evaluation, training }: FileSettings): SettingsProblem[] {
+  if (evaluation.holdout === '' || training.split !== 'test') return []
+  return [
+    { path: ['evaluation', 'holdout'], text: 'stands for the test split: training.split must be another' },
+  ]
 }
 
 /** A gate whose evidence cannot exist would fail after the whole training. */

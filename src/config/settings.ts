@@ -3,7 +3,18 @@ import { DECODE_MODES } from '../interfaces/pixels.ts'
 import { nameSchema } from '../schemas.ts'
 import { ACCEPTABLE } from '../workloads/workloads.ts'
 import { argumentSchema } from './plan.ts'
-import { collect, environment, filled, hooks, limits, setting, transfer, version, words } from './sections.ts'
+import {
+  collect,
+  environment,
+  evaluation,
+  filled,
+  hooks,
+  limits,
+  setting,
+  transfer,
+  version,
+  words,
+} from './sections.ts'
 
 const dataset = v.strictObject({
   path: setting(
@@ -108,6 +119,27 @@ const forecast = v.strictObject({
   ),
 })
 
+const positive = v.pipe(v.number('must be a number'), v.finite(), v.gtValue(0, 'must be more than 0'))
+
+/** When a schedule trains; a person who starts a run wants it. */
+const retrainWhen = v.strictObject({
+  'min-changed-images': setting(
+    v.pipe(positive, v.integer('must be a whole number')),
+    null,
+    'A schedule trains when so many pictures, or their labels, have changed since the last good model. Default: when anything has.',
+  ),
+  'min-changed-percent': setting(
+    positive,
+    null,
+    'Or when they are this share of all pictures, in percent; either is enough.',
+  ),
+  'max-age-days': setting(
+    positive,
+    null,
+    'A schedule trains when the last good model is this old, whatever has changed. Default: never for that.',
+  ),
+})
+
 /** retrain.yaml: the one place for everything that is neither a secret nor an address. */
 export const settingsSchema = v.strictObject({
   dataset,
@@ -117,6 +149,8 @@ export const settingsSchema = v.strictObject({
   limits: v.nullish(v.strictObject(limits), {}),
   transfer: v.nullish(v.strictObject(transfer), {}),
   forecast: v.nullish(forecast, {}),
+  'retrain-when': v.nullish(retrainWhen, {}),
+  evaluation: v.nullish(v.strictObject(evaluation), {}),
   collect: v.nullish(v.strictObject(collect), {}),
   hooks: v.nullish(v.strictObject(hooks), {}),
 })

@@ -5,6 +5,11 @@ import { join } from 'node:path'
 import { writeWhole } from '../home/write-whole.ts'
 import { decodeBlocks, type ManifestEntry } from './manifest.ts'
 
+/** Where a manifest that was sent lies. @param folder of the dataset (datasetFolder) */
+export function manifestPath(folder: string, digest: string): string {
+  return join(folder, 'manifests', digest)
+}
+
 /** Each is 14 MB for 128,001 files; older ones are hardly ever still on a server. */
 const KEPT = 3
 const BLOCK_BYTES = 256 << 10

@@ -9,9 +9,18 @@ import { homeFolder } from './layout.ts'
 import { makeOwnFolder } from './own-folder.ts'
 import { homeUnusable, writeWhole } from './write-whole.ts'
 
+/** What `training.weights` says to start from the last good model. */
+export const LAST_GOOD = 'last-good'
+
 const RECORD = 'model.json'
-/** With a few thousand names of classes. */
-const MOST_BYTES = 1_000_000
+/** With many thousand names of classes, twice. */
+const MOST_BYTES = 4_000_000
+
+/** Counts by name, by what is counted. */
+const profileSchema = v.record(v.string(), v.record(v.string(), count))
+
+/** What a model was made of, in counts. */
+export type Profile = v.InferOutput<typeof profileSchema>
 
 const recordSchema = v.object({
   /** Of the model. */
@@ -21,6 +30,20 @@ const recordSchema = v.object({
   trainingId: nameSchema,
   /** The names of what it finds, in the order of their numbers. */
   classes: v.array(v.string()),
+  /** What it was made of: a schedule asks whether enough has changed since. */
+  madeOf: v.optional(
+    v.object({
+      /** When it was planned: ISO 8601, UTC. */
+      at: v.pipe(v.string(), v.isoTimestamp()),
+      /** Hash of everything but the dataset's files. */
+      setup: sha256,
+      /** Hash of what it was judged by. */
+      judgedBy: sha256,
+      /** Digest of the dataset; its manifest lies beside the model. */
+      digest: sha256,
+      profile: profileSchema,
+    }),
+  ),
 })
 
 /** The last good model of a dataset's name: a successor is held against it. */
@@ -53,24 +76,48 @@ export async function findModelToBeat(home: string, name: string): Promise<Model
  * @param home the runner-side home, absolute
  * @param name the dataset's
  * @param model what is kept; `path` is where it lies now, absolute
+ * @param manifest of its dataset, where it lies now, absolute; undefined for none
  * @throws Failure HOME_UNUSABLE
  */
-export async function keepModelToBeat(home: string, name: string, model: ModelToBeat): Promise<void> {
+export async function keepModelToBeat(
+  home: string,
+  name: string,
+  model: ModelToBeat,
+  manifest?: string,
+): Promise<void> {
   const folder = homeFolder(home, 'models', name)
   const { path, ...record } = model
-  const target = join(folder, fileName(model.sha256))
-  try {
-    makeOwnFolder(dirname(target))
-    const temporary = `${target}.${process.pid}.tmp`
-    await rm(temporary, { force: true })
-    await copyFile(path, temporary, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
-    await rename(temporary, target)
-  } catch (thrown) {
-    throw homeUnusable(target, thrown)
+  const kept = [RECORD, fileName(model.sha256)]
+  await copyWhole(path, join(folder, fileName(model.sha256)))
+  if (manifest !== undefined && model.madeOf) {
+    await copyWhole(manifest, join(folder, manifestName(model.madeOf.digest)))
+    kept.push(manifestName(model.madeOf.digest))
   }
   await writeWhole(join(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`)
-  const others = (await readdir(folder)).filter((other) => ![RECORD, fileName(model.sha256)].includes(other))
+  const others = (await readdir(folder)).filter((other) => !kept.includes(other))
   for (const other of others) await rm(join(folder, other), { force: true })
+}
+
+/** Where the manifest of a kept model's dataset lies; it may not be there. */
+export function manifestOf(home: string, name: string, digest: string): string {
+  return join(homeFolder(home, 'models', name), manifestName(digest))
+}
+
+/** @throws Failure HOME_UNUSABLE */
+async function copyWhole(from: string, to: string): Promise<void> {
+  try {
+    makeOwnFolder(dirname(to))
+    const temporary = `${to}.${process.pid}.tmp`
+    await rm(temporary, { force: true })
+    await copyFile(from, temporary, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    await rename(temporary, to)
+  } catch (thrown) {
+    throw homeUnusable(to, thrown)
+  }
+}
+
+function manifestName(digest: string): string {
+  return `${digest}.manifest`
 }
 
 function fileName(hash: string): string {

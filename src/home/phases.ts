@@ -12,6 +12,9 @@ export const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect']
 /** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
 export const INPUT_HASH_FACT = 'input-sha256'
 
+/** The same without the dataset's files: whether only these have changed. */
+export const SETUP_HASH_FACT = 'setup-sha256'
+
 /** Under which fact collect's record keeps by which gates it judged: with others the verdict may be another. */
 export const JUDGED_BY_FACT = 'judged-by-sha256'
 

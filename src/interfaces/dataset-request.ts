@@ -16,6 +16,8 @@ export interface DatasetRequest {
   readonly trained: readonly number[] | null
   /** The split that the training is measured by (`split`). */
   readonly measured: Split
+  /** What a model is evaluated on and never trained with: a folder or a list, as data.yaml names one; empty for nothing. */
+  readonly holdout: string
   /** The task of the library that is trained; null while that is not known. */
   readonly task: string | null
   /** How to call the settings' file in messages. */
@@ -31,6 +33,7 @@ export const PLAIN_REQUEST: DatasetRequest = {
   isSingleClass: false,
   trained: null,
   measured: 'val',
+  holdout: '',
   task: null,
   settingsFile: 'retrain.yaml',
 }

@@ -128,6 +128,10 @@ export interface Datasets {
    * @throws Failure when there is no dataset to speak of; what is wrong with single files is told in `issues`
    */
   audit(dataset: string | DatasetFiles, options: AuditOptions, request: DatasetRequest): Promise<Audit>
+  /** Whether the library would take a file of this name for a picture. */
+  isPicture(path: string): boolean
+  /** Where the label of a picture stands, by their paths from the dataset's top. */
+  labelOf(picture: string): string
   /** Looks at a picture without decoding it. */
   inspectImage(source: ByteSource): ImageFacts
 }

@@ -19,13 +19,15 @@ export interface Asked {
  *
  * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
  */
-export async function datasetRequest({ workload, dataset, training, file }: Settings): Promise<Asked> {
+export async function datasetRequest(settings: Settings): Promise<Asked> {
+  const { workload, dataset, training, evaluation, file } = settings
   const request: DatasetRequest = {
     ...PLAIN_REQUEST,
     yaml: dataset.yaml,
     data: dataset.data,
     exclude: await exclusions(dataset.exclude),
     accept: dataset.accept,
+    holdout: evaluation.holdout,
     ...workloadOf(workload).datasets.request(training),
     settingsFile: file,
   }

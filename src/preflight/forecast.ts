@@ -42,7 +42,6 @@ export function forecast(
   const trainingSeconds = expectedTraining(situation.load, epochSeconds)
   const { pricePerHour } = situation.settings.limits
   const secondsPerEpoch = situation.load.hours === null ? epochSeconds : null
-  const isPriced = trainingSeconds !== null && pricePerHour !== null
   return {
     mbps: rate,
     isMeasured: measured !== null,
@@ -50,8 +49,17 @@ export function forecast(
     transferSeconds,
     trainingSeconds,
     secondsPerEpoch,
-    cost: isPriced ? ((transferSeconds + trainingSeconds) / 3600) * pricePerHour : null,
+    cost: priced({ transferSeconds, trainingSeconds }, pricePerHour),
   }
+}
+
+/** What transfer and training cost; null when a part is unknown. */
+export function priced(
+  { transferSeconds, trainingSeconds }: Pick<Forecast, 'transferSeconds' | 'trainingSeconds'>,
+  pricePerHour: number | null,
+): number | null {
+  if (trainingSeconds === null || pricePerHour === null) return null
+  return ((transferSeconds + trainingSeconds) / 3600) * pricePerHour
 }
 
 function expectedTraining({ hours, epochs }: Load, secondsPerEpoch: number | null): number | null {

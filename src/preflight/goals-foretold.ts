@@ -1,7 +1,8 @@
 import type { Outlook, Spread } from '../config/outlook.ts'
+import type { Plan } from '../config/plan.ts'
 
 /** What moving a training to a server is to bring. */
-const WANTED = { speedup: 3, hours: 12 } as const
+type Wanted = Pick<Plan['collect'], 'goalSpeedup' | 'goalHours'>
 
 /** What is foreseen; null where nobody knows. */
 export interface Foreseen {
@@ -11,26 +12,34 @@ export interface Foreseen {
 }
 
 /** Foretells the four goals of the migration: speed, whole time, nothing lost, as good a model. Pure. */
-export function goalsOf({ secondsPerEpoch, baselineEpochSeconds, totalSeconds }: Foreseen): Outlook['goals'] {
-  return [speedup(secondsPerEpoch, baselineEpochSeconds), wholeTime(totalSeconds), NOTHING_LOST, CONVERGENCE]
+export function goalsOf(
+  { secondsPerEpoch, baselineEpochSeconds, totalSeconds }: Foreseen,
+  { goalSpeedup, goalHours }: Wanted,
+): Outlook['goals'] {
+  return [
+    speedup(secondsPerEpoch, baselineEpochSeconds, goalSpeedup),
+    wholeTime(totalSeconds, goalHours),
+    NOTHING_LOST,
+    CONVERGENCE,
+  ]
 }
 
-function speedup(epoch: Spread | null, before: number | null): Outlook['goals'][number] {
-  const wanted = `an epoch at least ${WANTED.speedup}× as fast as the baseline's`
+function speedup(epoch: Spread | null, before: number | null, times: number): Outlook['goals'][number] {
+  const wanted = `an epoch at least ${times}× as fast as the baseline's`
   if (epoch === null || before === null)
     return { name: 'speed', wanted, verdict: 'not known', found: null, why: 'no baseline tells' }
   // The slowest epoch is the smallest speedup.
   const found = { least: before / epoch.most, expected: before / epoch.expected, most: before / epoch.least }
-  return { name: 'speed', wanted, verdict: verdict(found, WANTED.speedup), found, why: '' }
+  return { name: 'speed', wanted, verdict: verdict(found, times), found, why: '' }
 }
 
-function wholeTime(total: Spread | null): Outlook['goals'][number] {
-  const wanted = `at most ${WANTED.hours} h`
+function wholeTime(total: Spread | null, hours: number): Outlook['goals'][number] {
+  const wanted = `at most ${hours} h`
   if (total === null)
     return { name: 'whole time', wanted, verdict: 'not known', found: null, why: 'a phase is not known' }
   const found = { least: total.least / 3600, expected: total.expected / 3600, most: total.most / 3600 }
-  const [best, worst] = [found.most <= WANTED.hours, found.least > WANTED.hours]
-  const probable = found.expected <= WANTED.hours ? 'probably met' : 'probably missed'
+  const [best, worst] = [found.most <= hours, found.least > hours]
+  const probable = found.expected <= hours ? 'probably met' : 'probably missed'
   return {
     name: 'whole time',
     wanted,

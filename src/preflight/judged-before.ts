@@ -13,6 +13,8 @@ export interface Judged {
   readonly at: string
   /** Why that is not a reason to skip; empty when it is one. */
   readonly doubt: string
+  /** What else is known of it, such as how much has changed since. */
+  readonly note?: string
 }
 
 /**

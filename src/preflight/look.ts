@@ -3,10 +3,12 @@ import type { WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import type { Failure } from '../errors.ts'
 import type { FindingsFile } from '../home/findings-file.ts'
-import { findModelToBeat } from '../home/model-to-beat.ts'
+import { findModelToBeat, LAST_GOOD } from '../home/model-to-beat.ts'
 import { NOTHING_SEEN } from '../interfaces/audit.ts'
 import type { Context, Log } from '../log.ts'
-import { findWeights } from '../weights/find.ts'
+import { bytes } from '../text/format.ts'
+import { type FoundWeights, findWeights } from '../weights/find.ts'
+import { findLastGood } from '../weights/last-good.ts'
 import { datasetRequest } from './dataset-request.ts'
 import { Faults } from './faults.ts'
 import { refusal, stops } from './finding.ts'
@@ -44,7 +46,7 @@ export async function look(
   readable.refuseDataset(asked.folder)
   const faults = new Faults(context.signal)
   const places = [request.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean)
-  const weights = await findWeights(settings, places, context.signal, readable.allowed)
+  const weights = await weightsOf(settings, places, readable, request.home, context)
   const code = await faults.unless(() => {
     readable.refuseCode()
     return findCode(settings.code, context)
@@ -65,6 +67,23 @@ export async function look(
   return { found, mbps: probe.mbps }
 }
 
+/** What the settings name to start from: in the runner's files, and the last good model in its home. */
+async function weightsOf(
+  settings: Settings,
+  places: readonly string[],
+  readable: Readable,
+  home: string,
+  { log, signal }: Context,
+): Promise<FoundWeights> {
+  const { training, dataset } = settings
+  const named = await findWeights(settings, places, signal, readable.allowed)
+  if (training.weights !== LAST_GOOD) return named
+  const last = await findLastGood(home, dataset.name, settings.workload, signal)
+  for (const { bytes: size, sha256 } of last.files)
+    log.info(`It starts from the last good model of ${dataset.name}: ${bytes(size)}, SHA-256 ${sha256}.`)
+  return { files: [...last.files, ...named.files], faults: [...last.faults, ...named.faults] }
+}
+
 /** The last good model of the dataset's name, if it finds the same classes. */
 async function modelOf(
   dataset: string,
@@ -74,7 +93,7 @@ async function modelOf(
 ): Promise<WeightFile | null> {
   const found = await findModelToBeat(home, dataset)
   if (found === undefined) return null
-  const { path, bytes, sha256, trainingId } = found
+  const { path, sha256, trainingId } = found
   if (JSON.stringify(found.classes) !== JSON.stringify(classes)) {
     log.notice(
       `The new model cannot be held against that of training ${trainingId}, which has other classes.`,
@@ -82,7 +101,7 @@ async function modelOf(
     return null
   }
   log.info(`The new model will be held against that of training ${trainingId}.`)
-  return { name: trainingId, path, bytes, sha256 }
+  return { name: trainingId, path, bytes: found.bytes, sha256 }
 }
 
 /** One failure that names everything that is known to be wrong; the failure itself where nothing else is. */

@@ -2,7 +2,7 @@
 import type { Outlook, Spread } from '../config/outlook.ts'
 import { rent } from '../home/cost.ts'
 import { diskCacheBytes, type PictureSizes, ramCacheBytes } from './cache-size.ts'
-import type { Forecast } from './forecast.ts'
+import type { CorrectedForecast } from './correction.ts'
 import { goalsOf } from './goals-foretold.ts'
 import { knownGpu } from './gpu-table.ts'
 import type { Scale } from './scale.ts'
@@ -11,6 +11,8 @@ import type { Situation } from './situation.ts'
 /** A venv is found, or made of some gigabytes of wheels. */
 const ENVIRONMENT_S = { found: [20, 40, 180], made: [90, 300, 1200] } as const
 const COLLECT_S = [15, 60, 600] as const
+/** What the last runs took may be half or twice as much this time. */
+const USUAL = [0.5, 2] as const
 /** One connection was measured for seconds; several carry more, and evenings less. */
 const MEASURED = [0.5, 1.6] as const
 const ASSUMED = [0.2, 5] as const
@@ -28,14 +30,15 @@ const DRAWN = [0.4, 0.7, 0.95] as const
  */
 export function outlookOf(
   situation: Situation,
-  foreseen: Forecast,
+  foreseen: CorrectedForecast,
   scale: Scale,
   baselineEpochSeconds: number | null,
 ): Outlook {
   const phases = phasesOf(situation, foreseen, scale)
   const total = sum(phases.map(({ seconds }) => seconds))
   const training = phases.find(({ phase }) => phase === 'train')?.seconds ?? null
-  const { pricePerHour } = situation.settings.limits
+  const { limits, collect } = situation.settings
+  const { pricePerHour } = limits
   const secondsPerEpoch = epochOf(foreseen, scale)
   return {
     phases,
@@ -44,19 +47,18 @@ export function outlookOf(
     cost: total && pricePerHour !== null ? each(total, (seconds) => rent(seconds, pricePerHour) ?? 0) : null,
     energyKwh: training && energyOf(situation, training),
     bytes: bytesOf(situation, foreseen),
-    goals: goalsOf({ secondsPerEpoch, baselineEpochSeconds, totalSeconds: total }),
+    goals: goalsOf({ secondsPerEpoch, baselineEpochSeconds, totalSeconds: total }, collect),
   }
 }
 
-function phasesOf(situation: Situation, foreseen: Forecast, scale: Scale): Outlook['phases'] {
+function phasesOf(situation: Situation, foreseen: CorrectedForecast, scale: Scale): Outlook['phases'] {
   const hasVenv = situation.root?.hasVenv ?? false
   const sent = foreseen.isMeasured ? MEASURED : ASSUMED
   return [
-    {
-      phase: 'setup-env',
+    usual('setup-env', foreseen, {
       seconds: spread(hasVenv ? ENVIRONMENT_S.found : ENVIRONMENT_S.made),
       basis: hasVenv ? 'an environment is there' : 'an environment is made',
-    },
+    }),
     {
       phase: 'transfer',
       seconds: around(foreseen.transferSeconds, sent),
@@ -67,22 +69,33 @@ function phasesOf(situation: Situation, foreseen: Forecast, scale: Scale): Outlo
       seconds: trainOf(situation, foreseen, scale),
       basis: basisOf(situation, foreseen, scale),
     },
-    { phase: 'collect', seconds: spread(COLLECT_S), basis: 'usual' },
+    usual('collect', foreseen, { seconds: spread(COLLECT_S), basis: 'usual' }),
   ]
 }
 
-function trainOf({ load }: Situation, { trainingSeconds }: Forecast, scale: Scale): Spread | null {
+/** A phase as the last runs had it; else as given. */
+function usual(
+  phase: string,
+  { phases }: CorrectedForecast,
+  otherwise: Omit<Outlook['phases'][number], 'phase'>,
+): Outlook['phases'][number] {
+  const seconds = phases[phase]
+  if (seconds === undefined) return { phase, ...otherwise }
+  return { phase, seconds: around(seconds, USUAL), basis: 'the last runs' }
+}
+
+function trainOf({ load }: Situation, { trainingSeconds }: CorrectedForecast, scale: Scale): Spread | null {
   if (trainingSeconds === null) return null
   if (load.hours !== null) return spread([0, trainingSeconds, trainingSeconds])
   return sum([spread(START_S), around(trainingSeconds, scale.spread)])
 }
 
-function basisOf({ load }: Situation, { trainingSeconds }: Forecast, { basis }: Scale): string {
+function basisOf({ load }: Situation, { trainingSeconds }: CorrectedForecast, { basis }: Scale): string {
   if (load.hours !== null) return 'training.time'
   return trainingSeconds === null ? 'no baseline tells; a probe on the server will' : basis
 }
 
-function epochOf({ secondsPerEpoch }: Forecast, scale: Scale): Spread | null {
+function epochOf({ secondsPerEpoch }: CorrectedForecast, scale: Scale): Spread | null {
   return secondsPerEpoch === null ? null : around(secondsPerEpoch, scale.spread)
 }
 
@@ -98,7 +111,7 @@ function energyOf({ server, load }: Situation, training: Spread): Spread | null 
   }
 }
 
-function bytesOf({ audit, load, need }: Situation, { bytes }: Forecast): Outlook['bytes'] {
+function bytesOf({ audit, load, need }: Situation, { bytes }: CorrectedForecast): Outlook['bytes'] {
   const { train, val } = audit.splits
   const both = (of: (sizes: PictureSizes) => number) => of(train.sizes) + of(val.sizes) || null
   return {

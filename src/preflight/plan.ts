@@ -6,7 +6,7 @@ import { PIXEL_NAMES } from '../interfaces/pixels.ts'
 import { holdsMasked, maskedForms, maskedPlaces } from '../text/masked.ts'
 import { serverWeights } from '../weights/names.ts'
 import { diskCacheBytes, type PictureSizes, ramCacheBytes } from './cache-size.ts'
-import type { Forecast } from './forecast.ts'
+import type { CorrectedForecast } from './correction.ts'
 import { worthlessReason } from './judge-dataset.ts'
 import { misfitsOf } from './judge-task.ts'
 import type { Situation } from './situation.ts'
@@ -21,11 +21,19 @@ import type { Situation } from './situation.ts'
 export function composePlan(
   situation: Situation,
   view: Plan['dataset']['view'],
-  foreseen?: Forecast,
+  foreseen?: CorrectedForecast,
   outlook?: Outlook,
 ): Plan {
   const { settings, audit, weightFiles, modelToBeat, code, server } = situation
-  const { warnings: _, code: __, file: ___, baselineGpu: ____, dataset, ...decided } = settings
+  const {
+    warnings: _,
+    code: __,
+    file: ___,
+    retrainWhen: ____,
+    baselineGpu: _____,
+    dataset,
+    ...decided
+  } = settings
   const { name, stagingRoot } = dataset
   const gpu = server.gpus.find(({ index }) => index === situation.load.gpu)
   return {
@@ -59,18 +67,27 @@ export function composePlan(
   }
 }
 
-function promiseOf(
-  { audit, load }: Situation,
-  { trainingSeconds, secondsPerEpoch }: Forecast,
-): NonNullable<Plan['promise']> {
+function promiseOf({ audit, load }: Situation, foreseen: CorrectedForecast): NonNullable<Plan['promise']> {
+  const { trainingSeconds, secondsPerEpoch, bytes, mbps, isMeasured, transferSeconds } = foreseen
   const { train, val } = audit.splits
-  const both = (bytes: (sizes: PictureSizes) => number) => bytes(train.sizes) + bytes(val.sizes) || null
+  const both = (of: (sizes: PictureSizes) => number) => of(train.sizes) + of(val.sizes) || null
   return {
     trainingSeconds: trainingSeconds || null,
     secondsPerEpoch: secondsPerEpoch || null,
     ramCacheBytes: both((sizes) => ramCacheBytes(sizes, load.imgsz)),
     diskCacheBytes: both(diskCacheBytes),
+    transfer: { bytes, mbps, isMeasured, seconds: transferSeconds },
+    cost: foreseen.cost,
+    phases: foreseen.phases,
+    bases: definedOnly(foreseen.bases),
+    corrections: definedOnly(foreseen.corrections),
   }
+}
+
+function definedOnly<Value>(values: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }
 
 function splitOf(split: Split, { splits, sources }: Audit): Plan['dataset']['splits'][Split] {

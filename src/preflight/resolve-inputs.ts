@@ -48,5 +48,6 @@ export async function baselineOf(
   workspace: string,
 ): Promise<Outcome | null> {
   if (collect.baseline === '') return null
-  return await readBaseline(resolve(workspace, collect.baseline), workloadOf(workload).results)
+  const { outcome } = await readBaseline(resolve(workspace, collect.baseline), workloadOf(workload).results)
+  return outcome
 }

@@ -11,6 +11,11 @@ export interface Scale {
   readonly basis: string
 }
 
+/** A baseline's name with its scale: what was learned of a forecast with another one does not correct this one. */
+export function scaledLabel(label: string, { factor }: Scale): string {
+  return factor === 1 ? label : `${label}, scaled by ${factor.toPrecision(2)}`
+}
+
 /** One GPU is as fast as another of its name, but for its host. */
 const SAME = [0.85, 1.2] as const
 /** The table is rough, and a loader may hold up a fast card. */

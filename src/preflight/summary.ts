@@ -1,8 +1,8 @@
 import type { Outlook } from '../config/outlook.ts'
 import { bytes, count, duration, money, rate } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
+import { type CorrectedForecast, correctionText } from './correction.ts'
 import { type Finding, stops } from './finding.ts'
-import type { Forecast } from './forecast.ts'
 import type { Foretold } from './foretell.ts'
 import type { Judged } from './judged-before.ts'
 import { outlookTable } from './outlook-table.ts'
@@ -17,7 +17,7 @@ const SENTENCE_CHARACTERS = 1000
 export interface PreflightReport {
   readonly situation: Situation
   readonly findings: readonly Finding[]
-  readonly forecast: Forecast
+  readonly forecast: CorrectedForecast
   /** The same for all phases, with its spread. */
   readonly outlook?: Outlook
   /** The last verdict on the same inputs, which may make a new training needless; undefined where it does not matter. */
@@ -49,7 +49,8 @@ function title({ situation, findings, judged, strict }: PreflightReport): string
   const stopping = findings.filter((finding) => stops(finding, strict)).length
   if (stopping > 0)
     return `❌ ${name}: ${stopping} ${stopping === 1 ? 'thing stops' : 'things stop'} the training`
-  if (judged?.doubt === '') return `💤 ${name}: nothing changed since training ${judged.trainingId}`
+  if (judged?.doubt === '')
+    return `💤 ${name}: ${judged.note ? 'not enough has' : 'nothing'} changed since training ${judged.trainingId}`
   const odd = findings.filter(({ severity }) => severity !== 'info').length
   const warnings = odd > 0 ? `, with ${odd} to look at` : ''
   return `✅ ${name} is ready to train${warnings}`
@@ -75,9 +76,10 @@ function facts({ situation, forecast, judged }: PreflightReport): string[][] {
 }
 
 /** What is known of the last training of the same inputs, in a sentence. */
-export function lastVerdict({ trainingId, verdict, at, doubt }: Judged): string {
+export function lastVerdict({ trainingId, verdict, at, doubt, note }: Judged): string {
   const began = verdict === 'none' ? 'begun' : 'collected'
   const said = `${verdict}, of training ${trainingId}, ${began} ${at.slice(0, 16).replace('T', ' ')} UTC`
+  if (note) return `${said}; ${note}`
   return doubt === '' ? said : `${said}: ${doubt}, so it is trained again`
 }
 
@@ -114,20 +116,20 @@ function rootFact({ settings, root, need }: Situation): string {
 }
 
 function transferFact(
-  { bytes: toSend, mbps, isMeasured, transferSeconds }: Forecast,
+  { bytes: toSend, mbps, isMeasured, transferSeconds, corrections }: CorrectedForecast,
   isStaged: boolean,
 ): string {
-  const line = `${rate(mbps)} (${isMeasured ? 'measured just now over one connection' : 'assumed'})`
+  const line = `${rate(mbps)} (${isMeasured ? 'measured just now over one connection' : 'assumed'}${correctionText(corrections.mbps)})`
   if (toSend === 0) return `about nothing: the server holds as much already; the line carries ${line}`
   const what = isStaged ? `${bytes(toSend)} from the staging server` : bytes(toSend)
   if (transferSeconds < 1) return `${what}, a moment at ${line}`
   return `up to ${what} in about ${duration(transferSeconds)} at ${line}`
 }
 
-function trainingTime({ trainingSeconds }: Forecast, situation: Situation): string {
+function trainingTime({ trainingSeconds, corrections }: CorrectedForecast, situation: Situation): string {
   if (trainingSeconds === null) return 'unknown: no baseline tells; the first epoch will'
   if (situation.load.hours !== null) return `${duration(trainingSeconds)} at most, by training.time`
-  return `${duration(trainingSeconds)} at the speed of the baseline, ${situation.settings.collect.baseline}`
+  return `${duration(trainingSeconds)} at the speed of the baseline, ${situation.settings.collect.baseline}${correctionText(corrections.secondsPerEpoch)}`
 }
 
 function findingList(findings: readonly Finding[], strict: boolean): string {

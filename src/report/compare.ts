@@ -2,7 +2,7 @@ import { isEpochTime, isMetric } from '../possible.ts'
 import type { Outcome } from './outcome.ts'
 
 /** The arguments that decide what a training learns; time and place (device, workers, cache) are not among them. */
-const DECISIVE = [
+export const DECISIVE: readonly string[] = [
   'model',
   'imgsz',
   'epochs',

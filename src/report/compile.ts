@@ -1,18 +1,25 @@
 import type { Plan } from '../config/plan.ts'
 import { costs, hoursInAll } from '../home/cost.ts'
+import type { ModelToBeat, Profile } from '../home/model-to-beat.ts'
 import type { PhaseRecord } from '../home/phases.ts'
 import { totalSeconds } from '../training/states.ts'
 import { workloadOf } from '../workloads/workloads.ts'
+import type { Spent } from './baseline.ts'
 import { forgottenTime } from './claims.ts'
 import { compare } from './compare.ts'
 import { describeEnvironment } from './environment.ts'
 import { epochParts } from './epoch-parts.ts'
 import { foretoldOf } from './foretold.ts'
 import { type GateResult, judgeGates } from './gates.ts'
+import { judgeGoals } from './goals.ts'
 import { machineOf } from './machine.ts'
+import { namedModel } from './named-model.ts'
 import type { Outcome } from './outcome.ts'
+import { changesBetween, profileOf } from './profile.ts'
+import { promisesOf } from './promises.ts'
 import type { TrainingRecord } from './record.ts'
 import type { Report, ReportFile, Verdict } from './report.ts'
+import { rescuesOf } from './rescues.ts'
 import { judgeStanding } from './standing.ts'
 import { TrainingFigures } from './training-figures.ts'
 
@@ -22,11 +29,17 @@ export interface Sources {
   readonly trainingId: string
   readonly record: TrainingRecord
   readonly baseline: Outcome | null
+  /** What the baseline's training took. */
+  readonly baselineSpent?: Spent | null
+  /** What the report opens with; as in the plan unless given. */
+  readonly goals?: Pick<Plan['collect'], 'goalSpeedup' | 'goalHours'>
   readonly gates: Readonly<Record<string, number>>
   readonly phases: readonly PhaseRecord[]
   /** What the phases before the training took on servers that it has left. */
   readonly earlierSeconds?: number
   readonly files: readonly ReportFile[]
+  /** The last good model of this dataset's name before this one; null for none. */
+  readonly lastGood?: Pick<ModelToBeat, 'trainingId' | 'madeOf'> | null
   readonly leftOut: Report['leftOut']
   readonly now: Date
 }
@@ -34,9 +47,10 @@ export interface Sources {
 /** Puts together what is known of a training, and judges it. Pure. */
 export function compileReport(sources: Sources): Report {
   const { plan, baseline, phases, files } = sources
-  const record = heldAgainst(phases, sources.record)
+  const { figures = new TrainingFigures() } = sources.record
+  const held = heldAgainst(phases, sources.record)
+  const record = { ...held, outcome: namedModel(held.outcome, figures) }
   const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset
-  const { figures = new TrainingFigures() } = record
   const seconds = totalSeconds(record.state)
   const comparison = baseline && compare(record.outcome, baseline)
   const cost = costs(hoursInAll(phases, seconds, sources.earlierSeconds), plan.limits.pricePerHour)
@@ -45,6 +59,7 @@ export function compileReport(sources: Sources): Report {
     plan.modelToBeat?.sha256 ?? null,
     sources.gates['not-worse-than-baseline'],
   )
+  const foretold = foretoldOf(figures, plan)
   const evidence = {
     metrics: record.outcome.metrics,
     comparison,
@@ -59,6 +74,14 @@ export function compileReport(sources: Sources): Report {
   const model = files.find(({ path }) => (finished ? path === best : isBestCopy(path))) ?? null
   const own = finished ? [modelGate(best, model, record), ...recordGate(record)] : []
   const gates = [...own, ...judgeGates(sources.gates, evidence)]
+  const goals = judgeGoals({
+    ...evidence,
+    plan,
+    goals: sources.goals ?? plan.collect,
+    isFinished: finished,
+    phases,
+    digest: record.outcome.digest,
+  })
   return {
     schema: 1,
     trainingId: sources.trainingId,
@@ -73,18 +96,32 @@ export function compileReport(sources: Sources): Report {
       seconds,
       moves: record.moves ?? [],
     },
+    rescues: rescuesOf(figures),
     outcome: record.outcome,
     evaluation: record.evaluation,
+    picturesPerDay: plan.evaluation.picturesPerDay,
     against: { ...against, trainingId: plan.modelToBeat?.name ?? null },
     comparison,
+    goals,
     gates,
     model,
     phases,
     timeline: record.timeline,
     epochParts: epochParts(figures),
     machine: machineOf(figures),
+    changes: changesSince(sources.lastGood, profileOf(plan.dataset, record.evaluation)),
+    promises: promisesOf({
+      plan,
+      phases,
+      figures,
+      trainingSeconds: seconds,
+      secondsPerEpoch: record.outcome.secondsPerEpoch,
+      epochs: { run: record.outcome.curves.epochs.length, planned: record.state.epochs },
+      attempts: record.state.attempt,
+      foretold,
+    }),
     promise: plan.promise?.trainingSeconds ?? null,
-    foretold: foretoldOf(figures, plan),
+    foretold,
     decisions: record.decisions ?? [],
     dataset: {
       name,
@@ -97,10 +134,16 @@ export function compileReport(sources: Sources): Report {
       worthless,
     },
     environment: describeEnvironment(plan, phases, record.lock),
-    cost,
+    cost: { ...cost, baseline: sources.baselineSpent ?? null },
     files,
     leftOut: sources.leftOut,
   }
+}
+
+/** Nothing for the first, or for one of which nobody kept what it was made of. */
+function changesSince(lastGood: Sources['lastGood'], now: Profile): Report['changes'] {
+  if (!lastGood?.madeOf) return null
+  return { trainingId: lastGood.trainingId, counts: changesBetween(lastGood.madeOf.profile, now) }
 }
 
 /** The record, with what it says of the time held against what this runner was told before. */

@@ -23,6 +23,15 @@ const pointSchema = v.object({
   atMostPerThousand: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1000))),
 })
 
+/** Where the F1 of the boxes peaks, for those who expect it, and the operating point that one gets there. */
+const f1PeakSchema = v.object({
+  confidence: share,
+  precision: share,
+  recall: share,
+  f1: share,
+  point: v.nullable(pointSchema),
+})
+
 const sliceSchema = v.object({
   kind: v.picklist(['class', 'size', 'source', 'light']),
   name,
@@ -56,6 +65,8 @@ const evaluationSchema = v.object({
   model: sha256,
   /** Digest of the dataset. */
   dataset: sha256,
+  /** Of the dataset; a holdout stands for its test split. */
+  split: v.optional(v.picklist(['val', 'test']), 'val'),
   imgsz: count,
   pictures: count,
   backgrounds: count,
@@ -64,6 +75,9 @@ const evaluationSchema = v.object({
   map50: shareOrNull,
   map5095: shareOrNull,
   operatingPoints: v.pipe(v.array(pointSchema), v.maxLength(10)),
+  /** From one false alarm to one on every background. */
+  operatingCurve: v.optional(v.pipe(v.array(pointSchema), v.maxLength(100)), []),
+  f1Peak: v.optional(v.nullable(f1PeakSchema), null),
   slices: v.pipe(v.array(sliceSchema), v.maxLength(1_000)),
   /** Against the model to beat; null when there was none. */
   comparison: v.nullable(comparisonSchema),
@@ -73,6 +87,8 @@ const evaluationSchema = v.object({
 export type Evaluation = v.InferOutput<typeof evaluationSchema>
 /** A confidence, and what it brings. */
 export type OperatingPoint = Evaluation['operatingPoints'][number]
+/** Where the F1 of the boxes peaks. */
+export type F1Peak = NonNullable<Evaluation['f1Peak']>
 /** A part of the split, and how good the model is on it. */
 export type Slice = Evaluation['slices'][number]
 

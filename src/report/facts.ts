@@ -1,9 +1,9 @@
-import { INPUT_HASH_FACT, JUDGED_BY_FACT, type PhaseRecord } from '../home/phases.ts'
+import { INPUT_HASH_FACT, JUDGED_BY_FACT, type PhaseRecord, SETUP_HASH_FACT } from '../home/phases.ts'
 import { bytes } from '../text/format.ts'
 
 /** Enough to tell one hash from another, and what the folders of the server begin with. */
 const HASH_DIGITS = 12
-const FOR_THE_NEXT_RUN = [INPUT_HASH_FACT, JUDGED_BY_FACT]
+const FOR_THE_NEXT_RUN = [INPUT_HASH_FACT, SETUP_HASH_FACT, JUDGED_BY_FACT]
 
 /**
  * What a phase says of itself, for people: without what is kept for the next run only.

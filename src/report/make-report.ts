@@ -1,13 +1,15 @@
 import type { Plan } from '../config/plan.ts'
 import { asFailure, type Failure } from '../errors.ts'
 import { secondsOnEarlierServers } from '../home/earlier-servers.ts'
+import { findModelToBeat } from '../home/model-to-beat.ts'
 import { type PhaseRecord, readPhases } from '../home/phases.ts'
 import type { Workload } from '../interfaces/workload.ts'
+import { evaluatedSplit } from '../training/order.ts'
 import { workloadOf } from '../workloads/workloads.ts'
-import { readBaseline } from './baseline.ts'
+import { type Baseline, readBaseline } from './baseline.ts'
 import { compileReport } from './compile.ts'
 import { judgedBy } from './judged-by.ts'
-import { readRecord } from './record.ts'
+import { type ReadRecord, readRecord } from './record.ts'
 import type { Report, ReportFile } from './report.ts'
 
 /** What to report on. */
@@ -20,6 +22,8 @@ export interface ReportRequest {
   readonly baseline: string
   /** Limit by gate name. */
   readonly gates: Readonly<Record<string, number>>
+  /** What the report opens with. */
+  readonly goals: Pick<Plan['collect'], 'goalSpeedup' | 'goalHours'>
 }
 
 /** What a collection brought home. */
@@ -53,27 +57,40 @@ export async function makeReport(
   collecting: PhaseRecord,
   signal: AbortSignal,
 ): Promise<MadeReport> {
-  const { plan, trainingId, gates } = request
+  const { plan, trainingId, gates, goals } = request
   const workload = workloadOf(plan.workload)
   const earlier = (await readPhases(request.home, trainingId)).filter(({ phase }) => phase !== 'collect')
-  const record = await readRecord(workload, trainingId, folder, files, signal)
+  const record = onSplit(await readRecord(workload, trainingId, folder, files, signal), plan)
   const phases = [...earlier, collecting]
   const { baseline, failure } = await tryBaseline(request.baseline, workload)
   const earlierSeconds = await secondsOnEarlierServers(request.home, trainingId)
-  const made = { record, baseline, phases, earlierSeconds, now: new Date() }
-  const sources = { plan, trainingId, gates, files, leftOut, ...made }
+  const before = { baseline: baseline?.outcome ?? null, baselineSpent: baseline?.spent ?? null }
+  const found = await findModelToBeat(request.home, plan.dataset.name)
+  // What is collected again may be the last good one itself.
+  const lastGood = found?.trainingId === trainingId ? null : (found ?? null)
+  const made = { record, lastGood, ...before, phases, earlierSeconds, now: new Date() }
+  const sources = { plan, trainingId, gates, goals, files, leftOut, ...made }
   return {
     report: compileReport(sources),
-    judgedBy: judgedBy(gates, baseline),
+    judgedBy: judgedBy(gates, before.baseline),
     unread: record.unread,
     failure,
   }
 }
 
+/** What the server evaluated must be what it was asked to. */
+function onSplit(record: ReadRecord, plan: Plan): ReadRecord {
+  const { evaluation } = record
+  if (evaluation === null || evaluation.split === evaluatedSplit(plan)) return record
+  const { files } = workloadOf(plan.workload).results
+  const unread = [...record.unread, `${files.evaluation}: it is about another split`]
+  return { ...record, evaluation: null, unread }
+}
+
 async function tryBaseline(
   path: string,
   { results }: Workload,
-): Promise<{ baseline: Awaited<ReturnType<typeof readBaseline>> | null; failure: Failure | undefined }> {
+): Promise<{ baseline: Baseline | null; failure: Failure | undefined }> {
   try {
     return { baseline: path ? await readBaseline(path, results) : null, failure: undefined }
   } catch (thrown) {

@@ -1,9 +1,9 @@
-import { count, metric } from '../text/format.ts'
+import { compact, count, metric } from '../text/format.ts'
+import { type CurvePoint, curveChart } from './curve-chart.ts'
 import type { Evaluation, OperatingPoint, Slice } from './evaluation.ts'
 import { type Content, type Html, html } from './html.ts'
 import { table } from './page-table.ts'
 import type { Report } from './report.ts'
-import type { Standing } from './standing.ts'
 
 const KINDS: Readonly<Record<Slice['kind'], string>> = {
   class: 'Class',
@@ -11,44 +11,54 @@ const KINDS: Readonly<Record<Slice['kind'], string>> = {
   source: 'Source, by file name',
   light: 'Light',
 }
-/** One picture a minute. */
-const PICTURES_A_DAY = 1440
-
-const STANDINGS: Readonly<Record<Standing, string>> = {
-  better: 'Better than',
-  'not worse': 'Not worse than',
-  undecided: 'Undecided whether better or worse than',
-  worse: 'Worse than',
-  'not compared': 'Not compared with',
-  first: '',
-}
-
-/** How the model stands against the last good one, in one line; nothing for the first. */
-export function standingLine({ against: { standing, why, trainingId } }: Report): Content {
-  if (standing === 'first') return null
-  return html`<p class="standing">${STANDINGS[standing]} the model of training ${trainingId}: ${why}.</p>`
-}
 
 /** Which confidence to use, and what it brings. */
-export function operatingPart({ evaluation }: Report): Content {
+export function operatingPart(report: Report): Content {
+  const { evaluation, picturesPerDay } = report
   if (evaluation === null) return null
-  const { backgrounds, pictures } = evaluation
+  const { backgrounds, pictures, operatingPoints, f1Peak } = evaluation
+  const row = (point: OperatingPoint) => pointRow(point, picturesPerDay)
   const head = html`<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`
-  return html`<h2>Which confidence to use</h2>${table('Which confidence to use', [head, evaluation.operatingPoints.map(pointRow)])}
-<p class="note">Found: the share of ${count(pictures - backgrounds)} pictures with an object in which anything is found. False alarms are
-counted on ${count(backgrounds)} pictures without one; a camera that takes a picture a minute sees ${count(PICTURES_A_DAY)} a day.</p>`
+  const peak = f1Peak?.point
+    ? html`<tr><th colspan="5">Where F1 of the boxes peaks (${metric(f1Peak.f1)}; precision ${metric(f1Peak.precision)}, recall ${metric(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
+    : null
+  return html`<h2>Which confidence to use</h2>${table('Which confidence to use', [head, operatingPoints.map(row), peak])}
+<p class="note">Found: the share of ${count(pictures - backgrounds)} pictures ${onSplit(evaluation)} with an object in which anything is found. False alarms are
+counted on ${count(backgrounds)} pictures without one; a camera takes ${count(picturesPerDay)} pictures a day (evaluation.pictures-per-day).</p>`
 }
 
-function pointRow(point: OperatingPoint): Html {
+/** On which pictures it was evaluated, as people call them. */
+export function onSplit({ split }: Pick<Evaluation, 'split'>): string {
+  return split === 'val' ? 'of the val split' : 'of the holdout'
+}
+
+/** What is found over what it costs in false alarms, with intervals. */
+export function operatingChart({ evaluation }: Report): Content {
+  if (evaluation === null) return null
+  const { operatingCurve, operatingPoints } = evaluation
+  return curveChart({
+    title: 'Pictures found',
+    unit: 'of those with an object, with 95 %',
+    xName: 'false alarms per 1,000 pictures without an object',
+    points: operatingCurve.flatMap(curvePoint),
+    marks: operatingPoints.flatMap(curvePoint),
+  })
+}
+
+function curvePoint({ perThousand, confidence, recall }: OperatingPoint): CurvePoint[] {
+  if (recall === null || confidence === null) return []
+  const { value: y, low, high } = recall
+  const title = `${compact(perThousand)} per 1,000: ${percent(y)} % found, at confidence ${confidence.toFixed(3)}`
+  return [{ x: perThousand, y, low, high, title }]
+}
+
+function pointRow(point: OperatingPoint, picturesPerDay: number): Html {
   const { perThousand: allowed, confidence, recall } = point
+  const alarms = html`<td class="n">${compact(allowed)}</td><td class="n soft">${((allowed * picturesPerDay) / 1000).toFixed(1)}</td>`
   if (confidence === null || recall === null)
-    return html`<tr>${alarms(allowed)}<td colspan="3" class="soft">too few pictures without an object to tell</td></tr>`
-  return html`<tr>${alarms(allowed)}<td class="n">${confidence.toFixed(3)}</td><td class="n">${percent(recall.value)}\u00a0%</td>
+    return html`<tr>${alarms}<td colspan="3" class="soft">too few pictures without an object to tell</td></tr>`
+  return html`<tr>${alarms}<td class="n">${confidence.toFixed(3)}</td><td class="n">${percent(recall.value)}\u00a0%</td>
 <td class="n soft">${percent(recall.low)}\u2013${percent(recall.high)}\u00a0%</td></tr>`
-}
-
-function alarms(allowed: number): Html {
-  return html`<td class="n">${allowed}</td><td class="n soft">${((allowed * PICTURES_A_DAY) / 1000).toFixed(1)}</td>`
 }
 
 /** Where the model is strong, and where it is weak. */

@@ -4,6 +4,7 @@ import { type Content, html } from './html.ts'
 import type { Machine } from './machine.ts'
 import { namedRows } from './page-table.ts'
 import type { Report } from './report.ts'
+import { withCode } from './with-code.ts'
 
 /** How the machine was used, over time. */
 export function machineCharts({ machine }: Report): Content {
@@ -150,7 +151,7 @@ function disk({ diskReadBytesPerSecond, diskWriteBytesPerSecond, diskFreeBytes }
 }
 
 /** What was foretold, and what happened. */
-export function foretoldPart({ foretold, promise, training }: Report): Content {
+export function foretoldPart({ foretold, promise, promises, training }: Report): Content {
   if (foretold.length === 0) return null
   const rows = foretold.map(({ projection: { epoch, mostSeconds, leastSeconds } }): [string, string] => [
     `after epoch ${epoch}`,
@@ -158,16 +159,12 @@ export function foretoldPart({ foretold, promise, training }: Report): Content {
   ])
   const promised: [string, string][] = promise === null ? [] : [['promised by preflight', duration(promise)]]
   const took: [string, string] = ['took', duration(training.seconds)]
-  const told = [...promised, ...rows, took]
+  const lines = [...promised, ...rows, took]
   // The second epoch's figures are better than the first one's.
   const why = new Map(
     foretold.flatMap(({ explanation }) => (explanation ? [[explanation.cause, explanation.text]] : [])),
   )
-  return html`<h2>Foretold, and what happened</h2>${namedRows('Foretold, and what happened', told)}
-${[...why.values()].map((text) => html`<p class="note">${withCode(text)}</p>`)}`
-}
-
-/** What stands between backticks is to be typed. */
-function withCode(text: string): Content {
-  return text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
+  const told = promises.map(({ reason }) => reason)
+  return html`<h2>Foretold on the way</h2>${namedRows('Foretold on the way', lines)}
+${[...why.values()].filter((text) => !told.includes(text)).map((text) => html`<p class="note">${withCode(text)}</p>`)}`
 }

@@ -1,9 +1,10 @@
-import { bytes, change, compact, count, duration, metric, times } from '../text/format.ts'
+import { bytes, change, compact, count, DASH, duration, metric, money, times } from '../text/format.ts'
 import type { Comparison, Condition } from './compare.ts'
 import type { GateResult } from './gates.ts'
 import { type Content, type Html, html } from './html.ts'
 import { namedRows, table } from './page-table.ts'
 import type { Report } from './report.ts'
+import { costsOf } from './spent.ts'
 
 /** What had to hold, and whether it did. */
 export function gatesPart({ gates }: Report): Content {
@@ -18,7 +19,8 @@ ${why ? html`<tr class="why"><td></td><td colspan="3" class="fail">${why}</td></
 }
 
 /** This training beside its baseline, and whether the two may be compared at all. */
-export function comparisonPart({ outcome, comparison }: Report): Content {
+export function comparisonPart(report: Report): Content {
+  const { outcome, comparison } = report
   if (!comparison) return null
   const { before } = comparison
   const rows: ReadonlyArray<readonly string[]> = [
@@ -36,6 +38,7 @@ export function comparisonPart({ outcome, comparison }: Report): Content {
       times(comparison.speedup),
     ],
     ['epochs', count(outcome.curves.epochs.length), count(before.curves.epochs.length), ''],
+    ...costRows(report),
   ]
   const head = html`<tr><td></td><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>`
   const body = rows.map(
@@ -43,6 +46,18 @@ export function comparisonPart({ outcome, comparison }: Report): Content {
       html`<tr><td>${name}</td>${cells.map((cell) => html`<td class="n">${cell}</td>`)}</tr>`,
   )
   return html`<h2>Against the baseline</h2>${table('Against the baseline', [head, body])}${conditions(comparison)}`
+}
+
+/** What the two took and cost, as far as anybody tells. */
+function costRows(report: Report): string[][] {
+  const { now, before } = costsOf(report)
+  const seconds = (hours: number | null | undefined) => duration(hours == null ? null : hours * 3600)
+  const rows = [
+    ['all of it', seconds(now.hours), seconds(before?.hours)],
+    ['cost', money(now.total), money(before?.total ?? null)],
+    ['cost of a point of mAP50-95', money(now.perPoint), money(before?.perPoint ?? null)],
+  ]
+  return rows.filter(([, ...cells]) => cells.some((cell) => cell !== DASH)).map((row) => [...row, ''])
 }
 
 const COMPARABLE: Readonly<Record<Comparison['comparable'], string>> = {

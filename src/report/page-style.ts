@@ -23,6 +23,9 @@ header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; m
 h1 { font-size: 28px; line-height: 1.2; margin: 0; letter-spacing: -0.02em; overflow-wrap: anywhere; }
 h2 { font-size: 17px; margin: 0 0 14px; letter-spacing: -0.01em; }
 header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywhere; }
+.headline { font-size: 19px; font-weight: 650; letter-spacing: -0.01em; } header .headline.pass { color: var(--good); }
+header .headline.fail { color: var(--bad); } header .headline.incomplete { color: var(--warn); } header .standing.pass { color: var(--good); }
+header .standing.fail { color: var(--bad); } header .standing.incomplete { color: var(--warn); } .standing { font-weight: 600; }
 .worthless { font-weight: 650; color: #b42318; }
 .verdict { font-size: 13px; font-weight: 650; padding: 3px 12px; border-radius: 99px; border: 1.5px solid; }
 .pass, .yes { color: var(--good); } .fail, .no { color: var(--bad); } .incomplete, .unknown { color: var(--warn); }
@@ -32,6 +35,9 @@ header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywh
 .tile dt { color: var(--soft); font-size: 13px; } .tile dd { margin: 2px 0 0; }
 .tile dd:first-of-type { font-size: 21px; font-weight: 650; letter-spacing: -0.02em; line-height: 1.25; white-space: nowrap; }
 .tile dd + dd { color: var(--soft); font-size: 13px; }
+.goals { grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr)); }
+.goal { border-top: 4px solid; } .goal dd { color: var(--ink); } .goal dt b { font-weight: 650; } .goal.pass dt b { color: var(--good); }
+.goal.fail dt b { color: var(--bad); } .goal.incomplete dt b { color: var(--warn); } .goal .reason { overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 16px; }
 .pair > .card { margin: 0; } .pair { margin-bottom: 16px; }
 .chart { margin: 0; min-width: 0; }
@@ -44,7 +50,7 @@ figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px
 svg text { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-nums; }
 .grid { stroke: var(--edge); } .mark { stroke: var(--soft); stroke-dasharray: 2 4; }
 .line path { fill: none; stroke: var(--tint); stroke-width: 2.2; stroke-linejoin: round; stroke-linecap: round; }
-.line circle { fill: var(--tint); } .line.dashed path { stroke-width: 1.5; stroke-dasharray: 5 4; opacity: .75; }
+.band { fill: var(--tint); opacity: .16; } .line circle { fill: var(--tint); } .line.dashed path { stroke-width: 1.5; stroke-dasharray: 5 4; opacity: .75; }
 .hover { fill: transparent; } .hover:hover { fill: var(--ink); fill-opacity: .06; }
 .c0 { --tint: var(--c0); } .c1 { --tint: var(--c1); } .c2 { --tint: var(--c2); }
 .c3 { --tint: var(--c3); } .c4 { --tint: var(--c4); } .c5 { --tint: var(--c5); }
@@ -54,7 +60,7 @@ svg text { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-n
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 500; color: var(--soft); font-size: 13px; }
 th, td { padding: 6px 16px 6px 0; border-bottom: 1px solid var(--edge); vertical-align: top; }
-tr:last-child > *, tr:has(+ .why) > * { border-bottom: 0; } .why td { padding-top: 0; font-size: 13px; } td.n, th.n { text-align: right; }
+tr:last-child > *, tr:has(+ .why) > * { border-bottom: 0; } .why td { padding-top: 0; font-size: 13px; } td.n, th.n { text-align: right; } td.n { white-space: nowrap; }
 .times td { white-space: nowrap; } .times td:last-child { white-space: normal; width: 100%; overflow-wrap: anywhere; }
 @media (max-width: 600px) { .times tr { display: grid; grid-template-columns: 1fr auto 4em; border-bottom: 1px solid var(--edge); }
   .times td { border: 0; } .times td:last-child { grid-column: 1 / -1; padding-top: 0; font-size: 13px; } .times td:empty { display: none; } }

@@ -1,8 +1,8 @@
-import { change, duration, metric, money, times } from '../text/format.ts'
+import { change, duration, metric, money } from '../text/format.ts'
 import { type Content, type Html, html } from './html.ts'
 import type { Report } from './report.ts'
 
-/** The five numbers that people ask for first. */
+/** The numbers that people ask for next. */
 export function tiles(report: Report): Html {
   const { outcome, comparison, cost } = report
   const { metrics } = outcome
@@ -11,8 +11,6 @@ export function tiles(report: Report): Html {
   ${tile('mAP50', metric(metrics.map50), worthless ?? (comparison && `${change(comparison.change.map50)} to the baseline`))}
   ${tile('mAP50-95', metric(metrics.map5095), worthless ?? best(report))}
   ${tile('Training', duration(report.training.seconds), perEpoch(outcome.secondsPerEpoch))}
-  ${cost.hours === null ? null : tile('In all', duration(cost.hours * 3600), 'from preflight to the last epoch')}
-  ${comparison && tile('Speed', times(comparison.speedup), `per epoch, against ${comparison.before.label}`)}
   ${cost.total === null ? null : tile('Cost', money(cost.total), `at ${money(cost.pricePerHour)} an hour`)}
 </div>`
 }

@@ -1,8 +1,9 @@
 import { duration } from '../text/format.ts'
 import { charts, qualityChart } from './charts.ts'
 import { type Content, type Html, html } from './html.ts'
-import { movesText } from './moves-text.ts'
-import { operatingPart, slicesPart, standingLine } from './page-evaluation.ts'
+import { changesPart } from './page-changes.ts'
+import { operatingChart, operatingPart, slicesPart } from './page-evaluation.ts'
+import { goalsPart, headlinePart } from './page-goals.ts'
 import { foretoldPart, machineCharts, machinePart } from './page-machine.ts'
 import {
   comparisonPart,
@@ -13,16 +14,28 @@ import {
   gatesPart,
   settingsPart,
 } from './page-parts.ts'
+import { promisesPart } from './page-promises.ts'
 import { PAGE_STYLE } from './page-style.ts'
 import { tiles } from './page-tiles.ts'
 import { timesCard } from './page-times.ts'
 import { type Picture, pictureFigure } from './pictures.ts'
 import type { Report, Verdict } from './report.ts'
+import type { Standing } from './standing.ts'
+import { incidents, standingText } from './verdict-text.ts'
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
   pass: 'passed',
   fail: 'failed',
   incomplete: 'incomplete',
+}
+
+const STANDING_STYLES: Readonly<Record<Standing, string>> = {
+  better: 'pass',
+  'not worse': 'pass',
+  undecided: 'incomplete',
+  worse: 'fail',
+  'not compared': 'incomplete',
+  first: '',
 }
 
 /**
@@ -46,13 +59,16 @@ export function reportPage(report: Report, pictures: readonly Picture[]): string
 </head>
 <body><main>
 ${pageHeader(report)}
+${goalsPart(report)}
 ${tiles(report)}
 ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
-${beside(operatingPart(report), slicesPart(report))}
+${beside(operatingChart(report), operatingPart(report))}
+${beside(slicesPart(report), changesPart(report))}
+${beside(promisesPart(report), foretoldPart(report))}
 ${charts(report)}
 ${machineCharts(report)}
-${beside(machinePart(report), foretoldPart(report))}
+${beside(machinePart(report))}
 ${timesCard(report)}
 ${others.length > 0 ? html`<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
 ${beside(datasetPart(report), environmentPart(report))}
@@ -70,12 +86,13 @@ function pageHeader(report: Report): Html {
   const planned = training.epochsPlanned === null ? '' : ` of ${training.epochsPlanned}`
   const reason = training.reason ? `: ${training.reason}` : ''
   const attempts = training.attempts > 1 ? `, ${training.attempts} attempts` : ''
-  const moves = movesText(training)
+  const standing = standingText(report)
   return html`<header>
   <h1>${dataset.name}</h1><span class="verdict ${verdict}">${VERDICTS[verdict]}</span>
+  ${headlinePart(report)}
+  ${standing && html`<p class="standing ${STANDING_STYLES[report.against.standing]}">${standing}</p>`}
   <p>Training ${trainingId} ${training.state}${reason} after ${training.epochs}${planned} epochs, ${duration(training.seconds)}${attempts}</p>
-  ${standingLine(report)}
-  ${moves && html`<p>${moves}</p>`}
+  ${incidents(report).map((text) => html`<p>${text}</p>`)}
   ${dataset.worthless && html`<p class="worthless">What is measured here proves nothing: ${dataset.worthless}.</p>`}
 </header>`
 }

@@ -3,14 +3,14 @@ import type { Workload } from '../interfaces/workload.ts'
 import { durationOrNull } from '../possible.ts'
 import { count, sha256 } from '../schemas.ts'
 import { STATES, totalSeconds } from '../training/states.ts'
-import { ARGUMENTS_LIMITS, readForeignYaml } from '../untrusted/yaml.ts'
 import { believedEpochTime, believedMetrics } from './believed.ts'
 import { type Claims, type Doubts, doubts } from './claims.ts'
 import { possibleOutcome } from './curve-outcome.ts'
 import type { Decision } from './decision-events.ts'
 import { lockedVersion } from './environment.ts'
 import { type Evaluation, readEvaluation } from './evaluation.ts'
-import { type Outcome, outcomeSchema } from './outcome.ts'
+import { readArguments } from './library-arguments.ts'
+import type { Outcome } from './outcome.ts'
 import { RecordFolder } from './record-folder.ts'
 import type { ReportFile } from './report.ts'
 import type { Move, Stretch } from './timeline.ts'
@@ -183,10 +183,4 @@ function claimed(
 /** Whether there is a time in state.json that is not one. */
 function hasOddTime(raw: object, read: v.InferOutput<typeof stateSchema>): boolean {
   return (['seconds', 'secondsBefore'] as const).some((name) => name in raw && read[name] === null)
-}
-
-function readArguments(yaml: string): Outcome['arguments'] {
-  const { value } = readForeignYaml(yaml, '1.2', ARGUMENTS_LIMITS)
-  const parsed = v.safeParse(outcomeSchema.entries.arguments, value)
-  return parsed.success ? parsed.output : {}
 }

@@ -12,7 +12,7 @@ export interface Judged {
 }
 
 /** mAP50-95 that a model may lose and still count as not worse, where no gate says so: half a point. */
-const MARGIN = 0.005
+export const MARGIN = 0.005
 /** Below, the draws do not show how much clusters differ. */
 const LEAST_CLUSTERS = 30
 

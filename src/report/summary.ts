@@ -1,9 +1,15 @@
 import { bytes, change, compact, count, duration, metric, money, times } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
 import { mark } from '../text/worth.ts'
-import { movesText } from './moves-text.ts'
+import type { Goal } from './goals.ts'
+import { errorText, promiseText, toldPromises } from './page-promises.ts'
 import type { Report } from './report.ts'
+import { costsOf } from './spent.ts'
+import { headline, incidents, standingText, worthText } from './verdict-text.ts'
 
+/** A sentence may name a gate and its reason. */
+const SENTENCE_CHARACTERS = 1000
+const GOAL_ICONS: Readonly<Record<Goal['verdict'], string>> = { met: '✅', missed: '❌', 'not known': '❔' }
 const ICONS = { pass: '✅', fail: '❌', incomplete: '⚠️' } as const
 
 /**
@@ -18,13 +24,16 @@ export function reportSummary(report: Report, artifacts: readonly string[]): str
   const { worthless } = dataset
   return [
     `### ${ICONS[verdict]} ${escapeMarkdown(`${dataset.name}: training ${report.trainingId} ${training.state}${reason}`)}\n`,
+    sentences([headline(report), standingText(report)]),
     worthless && `⚠️ **What is measured here proves nothing: ${escapeMarkdown(worthless)}.**\n`,
+    goals(report),
     markdownTable(
       ['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])],
       figures(report),
     ),
-    movesText(training) && `${escapeMarkdown(movesText(training))}\n`,
+    sentences([...worthText(report), ...incidents(report)]),
     gates(report),
+    promises(report),
     decisions(report),
     report.phases.length > 0
       ? markdownTable(
@@ -44,7 +53,25 @@ export function unreportedSummary(trainingId: string, artifacts: readonly string
   return `### ❌ ${escapeMarkdown(`Training ${trainingId}: its results are here, and no report of them`)}\n\n${escapeMarkdown(saved)}\n`
 }
 
-function figures({ outcome, comparison, training, cost, dataset }: Report): string[][] {
+function sentences(said: readonly string[]): string {
+  const lines = said.filter((text) => text !== '').map((text) => escapeMarkdown(text, SENTENCE_CHARACTERS))
+  return lines.length === 0 ? '' : `${lines.join('  \n')}\n`
+}
+
+function goals({ goals }: Report): string {
+  return markdownTable(
+    ['goal', 'wanted', 'found', 'because'],
+    goals.map(({ name, verdict, wanted, found, why }) => [
+      `${GOAL_ICONS[verdict]} ${name}: ${verdict}`,
+      wanted,
+      found,
+      why,
+    ]),
+  )
+}
+
+function figures(report: Report): string[][] {
+  const { outcome, comparison, training, dataset } = report
   const before = comparison?.before
   const compared = (...cells: string[]): string[] => (comparison ? cells : [])
   const { map50, map5095 } = outcome.metrics
@@ -67,8 +94,18 @@ function figures({ outcome, comparison, training, cost, dataset }: Report): stri
     ['epochs', count(training.epochs), ...compared(count(before?.curves.epochs.length ?? null), '')],
     ['training', duration(training.seconds), ...compared('', '')],
   ]
-  if (cost.total !== null) rows.push(['cost', money(cost.total), ...compared('', '')])
-  return rows
+  return [...rows, ...costRows(report)]
+}
+
+/** Only what is known of this training. */
+function costRows(report: Report): string[][] {
+  const { now, before } = costsOf(report)
+  const row = (name: string, own: number | null, old: number | null): string[][] =>
+    own === null ? [] : [[name, money(own), ...(report.comparison ? [money(old), ''] : [])]]
+  return [
+    ...row('cost', now.total, before?.total ?? null),
+    ...row('cost of a point of mAP50-95', now.perPoint, before?.perPoint ?? null),
+  ]
 }
 
 function gates({ gates }: Report): string {
@@ -80,6 +117,21 @@ function gates({ gates }: Report): string {
       wanted,
       compact(found),
       passed ? '✅' : `❌ ${why}`,
+    ]),
+  )
+}
+
+function promises(report: Report): string {
+  const rows = toldPromises(report)
+  if (rows.length === 0) return ''
+  return markdownTable(
+    ['', 'promised', 'happened', 'error', 'because'],
+    rows.map(({ name, unit, promised, happened, errorPercent, reason }) => [
+      name,
+      promiseText(unit, promised),
+      promiseText(unit, happened),
+      errorText(errorPercent),
+      reason,
     ]),
   )
 }

@@ -2,7 +2,7 @@ import { type EventOf, readEvent, type TrainingEvent } from '../training/events.
 import { readForeignJson } from '../untrusted/json.ts'
 
 /** So that nothing else is parsed: most of the lines tell how far an epoch is. */
-const MARK = /"type": ?"(telemetry|epoch|begin|scan)"/
+const MARK = /"type": ?"(telemetry|epoch|begin|scan|rescue|weights)"/
 /** Two weeks of minutes. */
 const MOST_MINUTES = 20_000
 const MOST_EPOCHS = 100_000

@@ -1,7 +1,8 @@
 /** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
 import { isMetric } from '../possible.ts'
 
-const DASH = '–'
+/** Stands for what is unknown. */
+export const DASH = '–'
 /** A century: nothing that we tell takes longer. */
 const MOST_SECONDS = 100 * 366 * 86_400
 

@@ -58,6 +58,8 @@ const eventSchema = v.variant('type', [
     backgrounds: count,
     /** Where the library keeps the decoded images: `ram`, `disk`, or null. */
     cache: v.nullable(text),
+    /** What these take; null without a cache. */
+    cacheBytes: v.optional(countOrNull, null),
   }),
   v.object({
     ...common,

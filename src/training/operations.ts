@@ -25,6 +25,7 @@ export const startTraining = remoteOperation('trainings.start', {
     code: ours<TrainingOrder['code']>(),
     weightFiles: ours<TrainingOrder['weightFiles']>(),
     modelToBeat: ours<TrainingOrder['modelToBeat']>(),
+    evaluation: ours<TrainingOrder['evaluation']>(),
     checkpointMinutes: ours<TrainingOrder['limits']['checkpointMinutes']>(),
     limits:
       ours<Omit<TrainingOrder['limits'], 'checkpointMinutes' | 'mirrorMinutes' | 'onCancel' | 'follow'>>(),

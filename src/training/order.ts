@@ -25,6 +25,8 @@ export interface TrainingOrder {
   readonly weightFiles: WeightTree | null
   /** What the result is held against on the server; null for nothing. */
   readonly modelToBeat: WeightTree | null
+  /** How the model is evaluated on the server: on which split, and which pictures count together. */
+  readonly evaluation: { readonly split: 'val' | 'test'; readonly clusters: string }
   readonly limits: Plan['limits']
 }
 
@@ -42,7 +44,13 @@ export function startArguments(order: TrainingOrder) {
     code: order.code,
     weightFiles: order.weightFiles,
     modelToBeat: order.modelToBeat,
+    evaluation: order.evaluation,
     checkpointMinutes,
     limits,
   }
+}
+
+/** The split that models are evaluated on: a holdout takes the place of the test split. */
+export function evaluatedSplit({ evaluation }: Pick<Plan, 'evaluation'>): 'val' | 'test' {
+  return evaluation.holdout === '' ? 'val' : 'test'
 }

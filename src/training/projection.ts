@@ -125,7 +125,7 @@ function promiseText(projection: Projection, expected: Expectation): string {
   if (more === null || secondsPerEpoch === null) return promised
   const percent = Math.round(Math.abs(more) * 100)
   const compared = percent === 0 ? 'as long as' : `${percent} % ${more > 0 ? 'longer' : 'shorter'} than`
-  const epoch = `an epoch takes ${duration(projection.secondsPerEpoch)}, ${compared} the baseline's`
+  const epoch = `an epoch takes ${duration(projection.secondsPerEpoch)}, ${compared} promised`
   return promised === '' ? epoch : `${promised} (${epoch})`
 }
 

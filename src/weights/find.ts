@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import type { AllowedPaths } from '../config/allowed-paths.ts'
 import type { WeightFile } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
+import { LAST_GOOD } from '../home/model-to-beat.ts'
 import { printable } from '../text/printable.ts'
 import { workloadOf } from '../workloads/workloads.ts'
 import { namedWeights, type Training } from './names.ts'
@@ -43,7 +44,7 @@ export async function findWeights(
 ): Promise<FoundWeights> {
   const files: WeightFile[] = []
   const faults: WeightFault[] = []
-  for (const name of namedWeights(training)) {
+  for (const name of namedWeights(training).filter((each) => each !== LAST_GOOD)) {
     try {
       const path = await firstThere(places.map((place) => resolve(place, name)))
       if (path === undefined) continue

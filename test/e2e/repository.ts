@@ -8,8 +8,9 @@ import { ROOT } from '../../local/paths.ts'
 export interface Change {
   readonly dataset: { path: string; name: string }
   readonly server: { root: string }
-  readonly training: Record<string, number>
+  readonly training: Record<string, number | string>
   readonly collect: { gates: Record<string, number> }
+  readonly evaluation?: Record<string, string>
 }
 
 /**

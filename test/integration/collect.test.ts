@@ -55,7 +55,15 @@ async function collect(
     run: { ...githubRun({}), runAttempt: 2 },
     startedAt: new Date(),
   }
-  const inputs = { trainingId, plan: samplePlan(), baseline: '', gates: {}, retentionDays: 7 }
+  const inputs = {
+    trainingId,
+    plan: samplePlan(),
+    baseline: '',
+    gates: {},
+    goalSpeedup: 3,
+    goalHours: 12,
+    retentionDays: 7,
+  }
   const access = { ...server, sshPassphrase: '' }
   const reach = { access, root: server.root, home: join(folder, 'home') }
   const given = { ...reach, ...inputs, ...changes }
@@ -86,7 +94,7 @@ describe('collecting a finished training', () => {
       speedup: '',
     })
     const model = await download('model-pass-2')
-    assert.deepEqual((await readdir(model)).sort(), ['best.pt', 'last.pt'])
+    assert.deepEqual((await readdir(model)).sort(), ['best.pt', 'last.pt', 'model.json'])
     assert.deepEqual(await readFile(join(model, 'best.pt')), Buffer.alloc(3_000_000, 7))
     assert.deepEqual((await readdir(await download('report-pass-2'))).sort(), [
       'SHA256SUMS',

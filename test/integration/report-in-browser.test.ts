@@ -11,6 +11,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { reportPage } from '../../src/report/page.ts'
 import { hostileReport, report } from '../support/sample-report.ts'
 import { nightFigures } from '../support/told-figures.ts'
+import { wholeReport } from '../support/whole-report.ts'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 /** Root may not use the browser's sandbox; the others keep it from asking the network for anything of its own. */
@@ -60,8 +61,30 @@ for (const [name, view] of Object.entries(VIEWS))
       await page.context().close()
     })
 
+    it('is read in five seconds: what became of the model comes first, then the four goals', async () => {
+      for (const [made, verdict] of [
+        [wholeReport(), 'pass'],
+        [wholeReport(-0.05), 'fail'],
+      ] as const) {
+        const { page } = await open(reportPage(made, []), view)
+        const [headline, goals] = [page.locator('.headline'), page.locator('.goal')]
+        assert.ok((await headline.getAttribute('class'))?.includes(verdict))
+        assert.equal(await goals.count(), 4)
+        const [first, last] = [await goals.first().boundingBox(), await goals.last().boundingBox()]
+        const height = view.viewport?.height ?? 0
+        assert.ok(first && first.y + first.height < height, 'the first goal')
+        if (view.viewport === DESK) assert.ok(last && last.y + last.height < height / 2, 'all of them')
+        await page.context().close()
+      }
+    })
+
     it('can be used by people who do not see it well, or not with a mouse', async () => {
-      const markup = reportPage(report({}, nightFigures()), [])
+      const whole = {
+        ...report({}, nightFigures()),
+        ...wholeReport(),
+        machine: report({}, nightFigures()).machine,
+      }
+      const markup = reportPage(whole, [])
       const { page } = await open(markup, { ...view, bypassCSP: true })
       await page.addScriptTag({ path: AXE })
       for (const details of await page.locator('summary').all()) await details.click()

@@ -202,6 +202,38 @@ def check_the_operating_point_is_the_best_there_is():
             assert point.at_most_per_thousand > 1000 * point.false_alarms / (~has).sum()
 
 
+def only(statistics, said):
+    """The same of a model that says the first of its detections alone."""
+    found = ("picture_of", "confidence", "class_of", "object_of", "size_of")
+    return statistics._replace(**{name: getattr(statistics, name)[:said] for name in found})
+
+
+def check_the_curve_is_made_of_such_points():
+    statistics = random_statistics(3, pictures=400)
+    of = np.arange(400)
+    best = operating_point.highest(statistics)
+    has = np.isin(np.arange(400), statistics.object_picture)
+    curve = operating_point.curve(statistics, of, 0, draws=20)
+    assert 10 < len(curve) <= 40
+    for count, point in zip(sorted({round(each.per_thousand * (~has).sum() / 1000) for each in curve}), curve):
+        assert point.false_alarms <= count
+        assert abs(point.recall.value - (best[has] >= point.confidence).mean()) < 1e-12
+        assert point.recall.low <= point.recall.value <= point.recall.high
+    recalls = [point.recall.value for point in curve]
+    assert recalls == sorted(recalls)
+    at = operating_point.at_confidence(statistics, of, 0.5, 0, draws=20)
+    assert at.recall.value == (best[has] >= 0.5).mean()
+    assert at.false_alarms == (best[~has] >= 0.5).sum() == round(at.per_thousand * (~has).sum() / 1000)
+    assert all(0 <= point.at_most_per_thousand <= 1000 for point in curve)
+    # Pictures in which nothing is said are neither found nor false alarms, whatever is allowed.
+    silent = operating_point.curve(only(statistics, 100), of, 0, draws=20)[-1]
+    assert silent.recall.value == (operating_point.highest(only(statistics, 100))[has] > 0).mean() < 1
+    assert silent.false_alarms == (operating_point.highest(only(statistics, 100))[~has] > 0).sum()
+    everywhere = random_statistics(1, pictures=2)  # an object on each
+    assert operating_point.curve(everywhere, np.arange(2), 0, draws=5) == []
+    assert operating_point.at_confidence(everywhere, np.arange(2), 0.5, 0, draws=5) is None
+
+
 def check_slices_are_what_they_say():
     statistics = random_statistics(4, pictures=300)
     light = np.where(np.arange(300) % 2, 0.1, 0.7)
@@ -274,6 +306,10 @@ def check_a_real_model_is_judged_as_the_library_judges_it(place):
     assert means[0] > 0.01, told.library
     assert abs(means[0] - told.library["metrics/mAP50(B)"]) < 1e-6
     assert abs(means.mean() - told.library["metrics/mAP50-95(B)"]) < 1e-6
+    peak = told.f1_peak
+    assert abs(peak["precision"] - told.library["metrics/precision(B)"]) < 1e-6, (peak, told.library)
+    assert abs(peak["recall"] - told.library["metrics/recall(B)"]) < 1e-6
+    assert 0 <= peak["confidence"] <= 1
     assert set(told.statistics.pictures) == {"images/%d.png" % number for number in range(12)}
     by_name = dict(zip(told.statistics.pictures, told.brightness))
     # 160 x 90 and 90 x 160 pictures are padded with grey to the network's size, which must not count.

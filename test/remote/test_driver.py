@@ -33,7 +33,18 @@ class Real(Training):
         self.digest = tree_support.publish(root, **counts)
         self.tree = Path(tree_support.tree_path(str(root), tree_support.NAME, self.digest))
 
-    def run(self, attempt=1, images=24, limits=None, code=None, misfits=None, planned=None, to_beat=None, **args):
+    def run(
+        self,
+        attempt=1,
+        images=24,
+        limits=None,
+        code=None,
+        misfits=None,
+        planned=None,
+        to_beat=None,
+        evaluation=None,
+        **args,
+    ):
         planned = planned or tree_support.planned(images, 8)
         dataset = {"name": tree_support.NAME, "digest": self.digest, "misfits": misfits or {}, **planned}
         arguments = {"epochs": EPOCHS, "imgsz": 64, "batch": 8, "device": "cpu", "plots": False, "seed": 1, **args}
@@ -45,6 +56,7 @@ class Real(Training):
             "limits": {**NO_LIMITS, **(limits or {})},
             "checkpointMinutes": None,
             "modelToBeat": to_beat,
+            **({"evaluation": evaluation} if evaluation else {}),
             "root": str(self.root),
             "work": {
                 "dataset": {**dataset, "tree": str(self.tree)},
@@ -163,10 +175,17 @@ def test_more_epochs_start_from_the_best_model_of_a_finished_training(training):
     try:
         sent = {"path": os.path.basename(best), "sha256": checkpoints.hash_file(best)}
         to_beat = {"tree": os.path.dirname(best), "files": {"t1": sent}}
-        assert again.run(epochs=1, weights=best, to_beat=to_beat).ended()["state"] == "finished"
-        comparison = json.loads(Path(again.folder, "evaluation.json").read_text())["comparison"]
+        # A holdout stands for the test split: 24 pictures here, in clusters by their last digit.
+        planned = tree_support.planned(24, 8)
+        planned["splits"]["test"] = planned["splits"]["train"]
+        evaluation = {"split": "test", "clusters": r"(\d)\.png"}
+        asked = {"planned": planned, "to_beat": to_beat, "evaluation": evaluation}
+        assert again.run(epochs=1, weights=best, **asked).ended()["state"] == "finished"
+        told = json.loads(Path(again.folder, "evaluation.json").read_text())
+        assert (told["split"], told["pictures"], told["clusters"]) == ("test", 24, 10)
+        comparison = told["comparison"]
         assert (comparison["model"], comparison["trouble"]) == (sent["sha256"], "")
-        assert comparison["difference"]["clusters"] == 1
+        assert comparison["difference"]["clusters"] == 10
         map5095 = comparison["difference"]["map5095"]
         assert map5095["low"] <= map5095["value"] <= map5095["high"]
     finally:

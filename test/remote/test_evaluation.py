@@ -34,6 +34,7 @@ def run(python, place, *arguments):
         ["the_interval_covers_the_truth", SETS, DRAWS],
         ["detections_find_what_the_library_says"],
         ["the_operating_point_is_the_best_there_is"],
+        ["the_curve_is_made_of_such_points"],
         ["slices_are_what_they_say"],
         ["sizes_leave_out_what_belongs_to_another"],
         ["clusters_go_by_camera"],

@@ -259,7 +259,8 @@ def test_the_training_gets_that_one(tmp_path, monkeypatch):
         "venv": str(tmp_path / "venv"),
         "weights": "w",
     }
-    given.update({"code": None, "weightFiles": None, "modelToBeat": None, "checkpointMinutes": None, "limits": {}})
+    given.update({"code": None, "weightFiles": None, "modelToBeat": None, "evaluation": {}})
+    given.update({"checkpointMinutes": None, "limits": {}})
     for device, visible, only in ((1, "GPU-b", 0), (0, None, None), ("cpu", None, None)):
         order = order_composer.compose(
             FakeSession(tmp_path), str(tmp_path), {**given, "args": {"device": device}}, None

@@ -71,6 +71,7 @@ def test_another_workload_is_ordered_started_watched_and_ends(session, tmp_path)
         "code": None,
         "weightFiles": None,
         "modelToBeat": None,
+        "evaluation": {"split": "val", "clusters": ""},
         "checkpointMinutes": 0,
         "limits": {name: NO_LIMITS[name] for name in ("maxHours", "maxCost", "pricePerHour", "stallMinutes")},
     }

@@ -99,6 +99,7 @@ function order(): TrainingOrder {
     code: null,
     weightFiles: null,
     modelToBeat: null,
+    evaluation: { split: 'val', clusters: '' },
     limits,
   }
 }

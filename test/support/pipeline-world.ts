@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { readInputs as readPreflight } from '../../actions/preflight/inputs.ts'
-import { main as preflight } from '../../actions/preflight/main.ts'
+import { type PreflightResult, main as preflight } from '../../actions/preflight/main.ts'
 import { readInputs as readSetupEnv } from '../../actions/setup-env/inputs.ts'
 import { haveWeights } from '../../actions/setup-env/main.ts'
 import { readInputs as readTrain } from '../../actions/train/inputs.ts'
@@ -25,6 +25,12 @@ import type { TransferResult } from '../../src/transfer/transfer-options.ts'
 import { type RecordedLog, recordedLog } from './recorded-log.ts'
 import { ULTRALYTICS_PYTHON } from './ultralytics-python.ts'
 
+/** What started a run. */
+export interface Started {
+  readonly runId: string
+  readonly eventName: string
+}
+
 /** A server, a repository with a small drawn dataset `fire`, and the actions between them, run from source. */
 export interface PipelineWorld extends AsyncDisposable {
   readonly server: LocalServer
@@ -34,6 +40,8 @@ export interface PipelineWorld extends AsyncDisposable {
   readonly signal: AbortSignal
   /** Runs preflight; `inputs` are further ones. */
   decide(inputs?: Record<string, string>): Promise<Plan>
+  /** The same as a run of that id and event, with all that preflight decides. */
+  preflight(inputs: Record<string, string>, run: Started): Promise<PreflightResult>
   /** Does what setup-env does about weights, with the tests' own Ultralytics. */
   provide(plan: Plan): Promise<ServerWeights[]>
   /** Runs transfer; `inputs` are further ones. */
@@ -79,6 +87,10 @@ export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
     signal,
     decide: async (inputs = {}) =>
       (await preflight(reaching(readPreflight(reader(inputs), run)), context)).plan,
+    preflight: (inputs, started) => {
+      const own = { ...run, ...started }
+      return preflight(reaching(readPreflight(reader(inputs), own)), { ...context, run: own })
+    },
     provide: async (plan) => {
       const inputs = reaching(readSetupEnv(reader({ plan: JSON.stringify(plan) })))
       await using agent = await openAgent(inputs, ENVIRONMENT, context)

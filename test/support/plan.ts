@@ -48,7 +48,8 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
       follow: true,
     },
     transfer: { connections: 'auto', bandwidth: '', compress: [], keep: 2 },
-    collect: { baseline: '', gates: {}, retentionDays: 30 },
+    evaluation: { clusters: '', holdout: '', picturesPerDay: 1440 },
+    collect: { baseline: '', goalSpeedup: 3, goalHours: 12, gates: {}, retentionDays: 30 },
     server: { gpu: null, cpus: 2, ramBytes: 8e9 },
     ...changes,
   }

@@ -13,6 +13,7 @@ export const CSV = await readFile(join(import.meta.dirname, '../fixtures/trainin
 export const EVALUATION: Evaluation = {
   model: 'b'.repeat(64),
   dataset: 'd'.repeat(64),
+  split: 'val',
   imgsz: 160,
   pictures: 12_800,
   backgrounds: 4_100,
@@ -26,6 +27,14 @@ export const EVALUATION: Evaluation = {
     point(10, 0.447, 0.91, 39, 12),
     { perThousand: 50, confidence: null, recall: null, falseAlarms: null, atMostPerThousand: null },
   ],
+  operatingCurve: Array.from({ length: 40 }, (_, at) => curvePoint(at)),
+  f1Peak: {
+    confidence: 0.31,
+    precision: 0.79,
+    recall: 0.75,
+    f1: 0.77,
+    point: point(21.5, 0.31, 0.94, 88, 25.6),
+  },
   slices: [
     slice('class', 'fire', 5_200, 7_100, 0.88, 0.61),
     slice('class', 'smoke', 6_900, 8_200, 0.78, 0.47),
@@ -37,6 +46,12 @@ export const EVALUATION: Evaluation = {
     slice('light', 'night', 3_800, 4_300, 0.74, 0.44),
   ],
   comparison: null,
+}
+
+/** From one false alarm on 4,100 backgrounds to one on each of them. */
+function curvePoint(at: number): Evaluation['operatingPoints'][number] {
+  const alarms = Math.round(4_100 ** (at / 39))
+  return point((alarms * 1000) / 4_100, 0.95 - at * 0.024, 0.7 + 0.007 * at, alarms, 1000)
 }
 
 function point(

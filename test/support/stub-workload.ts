@@ -57,6 +57,8 @@ export const STUB: Workload = {
       const splits = { train: SEEN, val: SEEN, test: NOTHING_SEEN.splits.test }
       return { ...NOTHING_SEEN, splits, issues: [{ ...issue, acceptance: 'as-is', isAccepted: false }] }
     },
+    isPicture: (path) => path.endsWith('.dat'),
+    labelOf: (picture) => `${picture}.label`,
     inspectImage: () => ({}),
   },
   results: {

@@ -50,6 +50,7 @@ export async function trainingWorld(): Promise<TrainingWorld> {
       code: null,
       weightFiles: null,
       modelToBeat: null,
+      evaluation: { split: 'val', clusters: '' },
       limits: {
         maxHours: null,
         maxCost: null,

@@ -50,6 +50,13 @@ class Work(TypedDict):
     weightFiles: Optional[Dict[str, Any]]
 
 
+class Evaluation(TypedDict):
+    """How the model is evaluated when the training has finished."""
+
+    split: str  # of the dataset
+    clusters: str  # a regular expression: which pictures count together; empty for by their names
+
+
 # ``class`` cannot be the name of a field of a class.
 Rescue = TypedDict(
     "Rescue",
@@ -67,6 +74,7 @@ class _Later(TypedDict, total=False):
     launcher: str
     workload: str
     modelToBeat: Optional[Dict[str, Any]]  # a tree of one file: what the result is compared with, and not trained with
+    evaluation: Evaluation
     planted: bool
     adjustments: Dict[str, Any]  # arguments that rescues changed, in the place of those in ``work``
     rescues: List[Rescue]  # since somebody last started the training

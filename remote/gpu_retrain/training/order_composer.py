@@ -31,6 +31,7 @@ class StartRequest(TypedDict):
     code: Optional[Dict[str, Any]]
     weightFiles: Optional[Dict[str, Any]]
     modelToBeat: Optional[Dict[str, Any]]
+    evaluation: orders.Evaluation
     checkpointMinutes: float
     limits: orders.AskedLimits
 
@@ -42,7 +43,7 @@ def compose(session: Session, folder: str, args: StartRequest, last: Optional[or
     ``rest``; ``venv`` (absolute); ``weights``; ``args`` (for the workload); ``code`` (``name``, ``digest``,
     ``callbacks`` with ``event``, ``module`` and ``function`` each; or None); ``weightFiles`` (``name``,
     ``digest``, ``files``: by name the ``path`` in that tree and the ``sha256``; or None); ``modelToBeat`` (a tree
-    of one such file, or None); ``checkpointMinutes``;
+    of one such file, or None); ``evaluation`` (``split``, ``clusters``); ``checkpointMinutes``;
     ``limits`` with ``maxHours``, ``maxCost``, ``pricePerHour``, ``stallMinutes``.
 
     Raises VENV_FAILED when there is no Python in the venv, INPUT_INVALID for names that cannot be, or a workload that
@@ -88,6 +89,7 @@ def compose(session: Session, folder: str, args: StartRequest, last: Optional[or
             "weightFiles": _tree(session.root, args["weightFiles"]),
         },
         "modelToBeat": _tree(session.root, args["modelToBeat"]),
+        "evaluation": args["evaluation"],
         "root": session.root,
         "adjustments": last.get("adjustments", {}) if last else {},
         "gpu": trained_on(str(device), gpus, os.environ.get("CUDA_VISIBLE_DEVICES", "")),

@@ -3,6 +3,8 @@ import { auditDataset } from './audit/audit.ts'
 import { inspectImage } from './audit/image.ts'
 import { ACCEPTABLE } from './audit/issues.ts'
 import { LocalFiles } from './audit/local-files.ts'
+import { labelKey } from './audit/pairing.ts'
+import { isPictureName } from './audit/places.ts'
 import { readCallbacks } from './callbacks.ts'
 import { request } from './dataset-request.ts'
 import { loadOf } from './load.ts'
@@ -42,6 +44,8 @@ export const ULTRALYTICS: Workload = {
         options,
         asked,
       ),
+    isPicture: isPictureName,
+    labelOf: labelKey,
     inspectImage,
   },
   results: { names: RESULT_NAMES, files: RESULT_FILES, pictures: PICTURES, readTable: parseResultsCsv },

@@ -81,6 +81,26 @@ export const SET_FAULTS: readonly Fault[] = [
     besides: ['image-empty', 'val-without-boxes'],
   },
   {
+    title: 'a holdout without a picture',
+    kind: 'holdout-missing',
+    severity: 'error',
+    named: /images\/none/,
+    plant: (folder) => folder.put('notes.txt', 'x'),
+    request: { holdout: 'images/none' },
+    besides: ['test-missing'],
+  },
+  {
+    title: 'a holdout that is trained with',
+    kind: 'holdout-used',
+    severity: 'error',
+    named: /images\/holdout\/renamed\.jpg/,
+    plant: async (folder) => {
+      await folder.pictures('images/holdout', 2, 'labels/holdout', 'h')
+      await twin(folder, 'holdout/renamed', BOX)
+    },
+    request: { holdout: 'images/holdout' },
+  },
+  {
     title: 'a test split that is not there',
     kind: 'test-missing',
     severity: 'warning',

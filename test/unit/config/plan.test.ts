@@ -44,7 +44,8 @@ const PLAN: Plan = {
     follow: true,
   },
   transfer: { connections: 'auto', bandwidth: '', compress: [], keep: 2 },
-  collect: { baseline: '', gates: { map50: 0.8 }, retentionDays: 30 },
+  evaluation: { clusters: '', holdout: '', picturesPerDay: 1440 },
+  collect: { baseline: '', goalSpeedup: 3, goalHours: 12, gates: { map50: 0.8 }, retentionDays: 30 },
   server: { gpu: null, cpus: 7.5, ramBytes: 64e9 },
 }
 

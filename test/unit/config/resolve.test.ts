@@ -73,6 +73,28 @@ describe('settings', () => {
   })
 })
 
+describe('how a model is evaluated', () => {
+  it('is a pattern with one group, a holdout, and the pictures of a day', () => {
+    const text = `${MINIMAL}evaluation:\n  clusters: "(cam[0-9]+)_"\n  holdout: images/holdout\n`
+    assert.deepEqual(resolved(text).evaluation, {
+      clusters: '(cam[0-9]+)_',
+      holdout: 'images/holdout',
+      picturesPerDay: 1440,
+    })
+  })
+
+  it('refuses a training that is measured by its holdout', () => {
+    const text = `${MINIMAL}  split: test\nevaluation:\n  holdout: images/holdout\n`
+    assert.match(refusal(text), /evaluation\.holdout stands for the test split/)
+  })
+
+  for (const pattern of ['cam[0-9]+', '(a)(b)', '(cam', '(?P<cam>[0-9]+)', '(?<cam>[0-9]+)', '(?:cam)'])
+    it(`refuses a pattern that JavaScript and Python would not read alike, or of other groups: ${pattern}`, () => {
+      const said = refusal(`${MINIMAL}evaluation:\n  clusters: '${pattern}'\n`)
+      assert.match(said, /evaluation\.clusters must be a regular expression with one group/)
+    })
+})
+
 describe('settings are refused with the line and the nearest right name', () => {
   const cases: [title: string, text: string, overrides: string[], expected: RegExp][] = [
     [

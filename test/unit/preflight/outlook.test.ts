@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import * as v from 'valibot'
 import { type Outlook, outlookSchema, type Spread } from '../../../src/config/outlook.ts'
+import type { ForecastErrors } from '../../../src/home/forecast-errors.ts'
+import { corrected } from '../../../src/preflight/correction.ts'
 import { forecast } from '../../../src/preflight/forecast.ts'
 import { goalsOf } from '../../../src/preflight/goals-foretold.ts'
 import { knownGpu } from '../../../src/preflight/gpu-table.ts'
 import { outlookOf } from '../../../src/preflight/outlook.ts'
 import { outlookTable } from '../../../src/preflight/outlook-table.ts'
-import { scaleOf } from '../../../src/preflight/scale.ts'
+import { scaledLabel, scaleOf } from '../../../src/preflight/scale.ts'
 import { readBaselineGpu } from '../../../src/report/baseline-gpu.ts'
 import { root, situation } from '../../support/situation.ts'
 
@@ -24,9 +26,15 @@ const BASELINE = {
   secondsPerEpoch: 1350,
 }
 
-function outlook(given = situation(), gpu = '', mbps: number | null = 150, baseline = true): Outlook {
+function outlook(
+  given = situation(),
+  gpu = '',
+  mbps: number | null = 150,
+  baseline = true,
+  runs: ForecastErrors[] = [],
+): Outlook {
   const scale = scaleOf(given, gpu)
-  const foreseen = forecast(given, mbps, baseline ? BASELINE : null, scale.factor)
+  const foreseen = corrected(forecast(given, mbps, baseline ? BASELINE : null, scale.factor), given, '', runs)
   return v.parse(outlookSchema, outlookOf(given, foreseen, scale, baseline ? 1350 : null))
 }
 
@@ -92,6 +100,21 @@ describe('the outlook', () => {
     assert.deepEqual(seconds(there, 'train'), { least: 0, expected: 7200, most: 7200 })
   })
 
+  it('takes the environment and collecting from the last runs, where these tell', () => {
+    const run = {
+      trainingId: '1',
+      at: '2026-11-29T08:00:00.000Z',
+      ratios: {},
+      phases: { 'setup-env': 50, collect: 8 },
+    }
+    const { phases } = outlook(priced, '', 150, true, [run, run, run])
+    const [first, , , last] = phases
+    assert.deepEqual(first?.seconds, { least: 25, expected: 50, most: 100 })
+    assert.deepEqual([first?.basis, last?.seconds?.expected], ['the last runs', 8])
+    assert.equal(scaledLabel('results.csv', scaleOf(priced, 'RTX 3060')), 'results.csv, scaled by 0.20')
+    assert.equal(scaledLabel('results.csv', scaleOf(priced, '')), 'results.csv')
+  })
+
   it('tells it in tables', () => {
     const table = outlookTable(outlook(priced, 'NVIDIA GeForce RTX 3060'))
     assert.match(table, /\| forecast \| at least \| probably \| at most \| stands on \|/)
@@ -115,11 +138,14 @@ describe('goals foretold', () => {
     most: spread.most * 3600,
   })
   const judged = (epoch: Spread | null, total: Spread | null) =>
-    goalsOf({
-      secondsPerEpoch: epoch,
-      baselineEpochSeconds: 300,
-      totalSeconds: total && hours(total),
-    }).map(({ verdict }) => verdict)
+    goalsOf(
+      {
+        secondsPerEpoch: epoch,
+        baselineEpochSeconds: 300,
+        totalSeconds: total && hours(total),
+      },
+      { goalSpeedup: 3, goalHours: 12 },
+    ).map(({ verdict }) => verdict)
   const cases: [title: string, epoch: Spread | null, total: Spread | null, speed: string, time: string][] = [
     ['all of it', at(50, 70, 100), at(5, 8, 12), 'will be met', 'will be met'],
     ['the middle of it', at(50, 90, 110), at(5, 11, 13), 'probably met', 'probably met'],

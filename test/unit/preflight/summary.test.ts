@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as v from 'valibot'
+import { corrected } from '../../../src/preflight/correction.ts'
 import { forecast } from '../../../src/preflight/forecast.ts'
 import { judge } from '../../../src/preflight/judge.ts'
 import type { Judged } from '../../../src/preflight/judged-before.ts'
@@ -11,7 +12,7 @@ import { SERVER, situation } from '../../support/situation.ts'
 
 describe('the page', () => {
   function page(given: Situation, judged?: Judged): string {
-    const expected = forecast(given, 118.4, null)
+    const expected = corrected(forecast(given, 118.4, null), given, '', [])
     return preflightSummary({
       situation: given,
       findings: judge(given),

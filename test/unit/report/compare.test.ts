@@ -42,7 +42,7 @@ describe('a comparison', () => {
       curves,
     }
     await writeFile(path, JSON.stringify({ outcome }))
-    const read = await readBaseline(path, ULTRALYTICS.results)
+    const { outcome: read } = await readBaseline(path, ULTRALYTICS.results)
     assert.deepEqual([read.metrics.map50, read.metrics.recall, read.metrics.map5095], [null, null, 0.4])
     assert.equal(read.secondsPerEpoch, null)
     assert.deepEqual(read.curves.columns, { time: [null], 'metrics/mAP50(B)': [null] })

@@ -18,6 +18,12 @@ describe('what the server says of a model, picture by picture', () => {
     assert.deepEqual(readEvaluation({ schema: 1, ...EVALUATION }, model, dataset), { evaluation: EVALUATION })
   })
 
+  it('of a training that began with an earlier version is believed, too', () => {
+    const { split: _, operatingCurve: __, f1Peak: ___, ...earlier } = EVALUATION
+    const expected = { ...EVALUATION, split: 'val', operatingCurve: [], f1Peak: null }
+    assert.deepEqual(readEvaluation(earlier, model, dataset), { evaluation: expected })
+  })
+
   for (const [what, changes, expected] of [
     ['about another model', { model: 'f'.repeat(64) }, 'it is about another model'],
     ['about another dataset', { dataset: 'f'.repeat(64) }, 'it is about another dataset'],
@@ -25,6 +31,13 @@ describe('what the server says of a model, picture by picture', () => {
     ['with a share above one', { map50: 1.5 }, 'it is not an evaluation that can be read'],
     ['with an interval that is upside down', { operatingPoints: [upsideDown()] }, 'it is not an evaluation'],
     ['with a flood of slices', { slices: Array(1001).fill(EVALUATION.slices[0]) }, 'it is not an evaluation'],
+    ['of a split that nobody asks for', { split: 'train' }, 'it is not an evaluation'],
+    [
+      'with a flood of points',
+      { operatingCurve: Array(101).fill(EVALUATION.operatingCurve[0]) },
+      'it is not an evaluation',
+    ],
+    ['with a peak above one', { f1Peak: { ...EVALUATION.f1Peak, f1: 2 } }, 'it is not an evaluation'],
     ['with text for a number', { clusters: '<b>' }, 'it is not an evaluation that can be read'],
   ] as const)
     it(`${what} is not`, () => {

@@ -57,7 +57,7 @@ describe('the page', () => {
 
   it('draws every column as a line that ends with a dot', () => {
     const page = reportPage(report(), [])
-    assert.equal(page.match(/<svg /g)?.length, 5)
+    assert.equal(page.match(/<svg /g)?.length, 6)
     assert.doesNotMatch(page, /NaN|undefined|Infinity|\[object/)
   })
 

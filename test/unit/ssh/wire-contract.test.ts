@@ -26,6 +26,7 @@ const LIMITS = startArguments({
   code: null,
   weightFiles: null,
   modelToBeat: null,
+  evaluation: { split: 'val', clusters: '' },
 }).limits
 
 const ROOT = join(import.meta.dirname, '../../..')

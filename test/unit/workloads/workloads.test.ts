@@ -146,7 +146,8 @@ describe('another workload', () => {
         'stub/table.txt': '1;0.25\n2;0.5',
         'environment.txt': 'stub-trainer==1.2\n',
       })
-      const request = { plan: PLANNED, trainingId: '7', home: folder, baseline: '', gates: {} }
+      const goals = { goalSpeedup: 3, goalHours: 12 }
+      const request = { plan: PLANNED, trainingId: '7', home: folder, baseline: '', gates: {}, goals }
       const collecting = {
         phase: 'collect',
         startedAt: new Date(0).toISOString(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from gpu_retrain.store import receipts
 from gpu_retrain.workloads.ultralytics import image_lists
@@ -100,6 +100,16 @@ def check_counts(split: str, dataset: Any, expected: Dict[str, Any]) -> None:
         "The library would not train on what preflight found in the %s split: %s%s."
         % (split, ", ".join(differences[:_NAMED]), names and "; it left out " + names)
     )
+
+
+def cache_bytes(dataset: Any) -> Optional[int]:
+    """Bytes of the decoded pictures that the library keeps for a dataset; None without a cache."""
+    kind = getattr(dataset, "cache", None)
+    if kind == "ram":
+        return sum(int(getattr(picture, "nbytes", 0)) for picture in dataset.ims)
+    if kind == "disk":
+        return sum(os.path.getsize(path) for path in dataset.npy_files if os.path.exists(path))
+    return None
 
 
 def seen(dataset: Any) -> Dict[str, Any]:

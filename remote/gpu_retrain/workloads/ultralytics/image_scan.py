@@ -19,7 +19,14 @@ def check(order: Order, trainer: Any, journal: events.Writer) -> None:
         seen = loader.dataset
         found = dataset_files.seen(seen)
         cache = getattr(seen, "cache", None)
-        journal.write("scan", split=split, images=found["images"], backgrounds=found["backgrounds"], cache=cache)
+        journal.write(
+            "scan",
+            split=split,
+            images=found["images"],
+            backgrounds=found["backgrounds"],
+            cache=cache,
+            cacheBytes=dataset_files.cache_bytes(seen),
+        )
         dataset_files.check_counts(split, seen, _expected(dataset["splits"][split], trainer.args.fraction, split))
         _warn_of_cache(split, cache, trainer.args.cache, journal)
     dataset_files.check_unchanged(order["root"], dataset)

@@ -8,6 +8,7 @@ import { listed } from '../../../text/printable.ts'
 import type { DataYaml } from './data-yaml.ts'
 import type { Described } from './find-yaml.ts'
 import { foreignFormat } from './foreign-formats.ts'
+import { reportHoldout } from './holdout.ts'
 import { inspect } from './inspection.ts'
 import { Issues } from './issues.ts'
 import { keptSources, labelsOf, labelsOutside, reportEmptied, reportStaged } from './leaving.ts'
@@ -48,6 +49,7 @@ export async function auditDataset(
   for (const { kind, text } of yaml.oddities) issues.add(kind, text)
   reportEntries(files, moved, issues, described)
   await reportOverlap({ dataset, files, pictures: splits.pictures, request, issues, pause })
+  await reportHoldout(request.holdout, dataset, splits.pictures, files, issues, pause)
   reportClasses(facts, yaml, request, issues)
   const leave = new Set([...left, ...refusedKeys(files, issues)])
   const sources = keptSources(splits, leave)

@@ -5,6 +5,7 @@ import type { DatasetFiles, FileIndex, Pause } from '../../../interfaces/dataset
 import type { DatasetRequest } from '../../../interfaces/dataset-request.ts'
 import { leftBecause } from './file-index.ts'
 import { type Described, findDataYaml } from './find-yaml.ts'
+import { withHoldout } from './holdout.ts'
 import { Issues } from './issues.ts'
 import {
   exactFollow,
@@ -35,7 +36,7 @@ export async function inspect(
 ): Promise<Inspection> {
   const asked: DatasetView = { exclude: request.exclude, leave: [], follow: [], mounts: [] }
   const seen = await dataset.list(pause, asked)
-  const described = await findDataYaml(dataset, seen, request)
+  const described = withHoldout(await findDataYaml(dataset, seen, request), request.holdout)
   const back = hiddenSplits(described, seen)
   const plain = back.length === 0 ? asked : { ...asked, back }
   const first = back.length === 0 ? seen : await dataset.list(pause, plain)

@@ -79,6 +79,12 @@ const KINDS = {
     'worthless',
     'the val split has no box of a class that is trained: every mAP would be zero',
   ],
+  'holdout-missing': ['error', undefined, 'places named as evaluation.holdout lead to no picture'],
+  'holdout-used': [
+    'error',
+    'worthless',
+    'pictures of evaluation.holdout are in train or val, too: nothing is held out then',
+  ],
   'split-overlap': [
     'warning',
     'as-is',

@@ -4,6 +4,11 @@ import type { FileIndex } from '../../../interfaces/dataset-files.ts'
 /** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
 export const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i
 
+/** Whether the library would take a file of this name for a picture. */
+export function isPictureName(key: string): boolean {
+  return IMAGE_ENDING.test(key)
+}
+
 /** The folders and files of a dataset, to find places by their name or by the end of their path. Keys as in FileIndex. */
 export class Places {
   readonly #files: FileIndex

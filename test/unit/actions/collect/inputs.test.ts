@@ -9,7 +9,15 @@ import { samplePlan } from '../../../support/plan.ts'
 
 describe('the inputs', () => {
   const read = (inputs: Record<string, string>): ReturnType<typeof readInputs> => {
-    const plan = samplePlan({ collect: { baseline: 'base.csv', gates: { map50: 0.5 }, retentionDays: 30 } })
+    const plan = samplePlan({
+      collect: {
+        baseline: 'base.csv',
+        goalSpeedup: 3,
+        goalHours: 12,
+        gates: { map50: 0.5 },
+        retentionDays: 30,
+      },
+    })
     const given = {
       server: 'root@gpu.example',
       'ssh-key': makeKeyPair().privateKey,

@@ -155,6 +155,7 @@ test('what the server is asked to start', () => {
     code: null,
     weightFiles: null,
     modelToBeat: null,
+    evaluation: { split: 'val', clusters: '' },
     checkpointMinutes: 5,
     limits: { maxHours: null, maxCost: null, pricePerHour: 2, stallMinutes: 30, rescues: 3 },
   })

@@ -16,6 +16,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   'src/report/outcome.ts': 'ultralytics',
   'src/report/curve-outcome.ts': 'ultralytics',
   'src/report/record.ts': 'ultralytics',
+  'src/report/baseline-file.ts': 'ultralytics',
+  'src/report/model-facts.ts': 'ultralytics',
   'src/report/compare.ts': 'ultralytics',
   'src/training/events.ts': 'ultralytics',
   'src/training/event-lines.ts': 'ultralytics',

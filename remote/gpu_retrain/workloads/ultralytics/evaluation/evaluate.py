@@ -16,7 +16,7 @@ import numpy as np
 from gpu_retrain.channel.layout import write_atomic
 from gpu_retrain.records import checkpoints, events, orders
 from gpu_retrain.records.orders import Order
-from gpu_retrain.workloads.ultralytics import library_setup
+from gpu_retrain.workloads.ultralytics import dataset_files, library_setup
 from gpu_retrain.workloads.ultralytics.auto_rules import AUTO
 from gpu_retrain.workloads.ultralytics.evaluation import bootstrap, clusters, operating_point, slices
 from gpu_retrain.workloads.ultralytics.evaluation.average_precision import Ranking
@@ -24,7 +24,6 @@ from gpu_retrain.workloads.ultralytics.evaluation.per_picture import Evaluated, 
 
 FILE = "evaluation.json"
 _SEED = 0  # the same draws for the same pictures, so that a verdict can be repeated
-_SPLIT = "val"
 _DEFAULT_BATCH = 16  # the library's own
 _AS_TRAINED = ("imgsz", "workers", "single_cls", "max_det", "iou", "half")
 
@@ -35,6 +34,7 @@ def main(order_path: str) -> None:
     with open(order_path, encoding="utf-8") as file:
         order: Order = json.load(file)
     library = library_setup.load()
+    dataset_files.pair_below(order["work"]["dataset"]["tree"], lambda _kind, **fields: print(fields["text"]))
     best = os.path.join(folder, library_setup.OUTPUT_FOLDER, "weights", "best.pt")
     told = _evaluated(library, best, order, folder)
     result = _result(library, best, told, order)
@@ -48,13 +48,13 @@ def _write(folder: str, result: Dict[str, Any]) -> None:
 
 
 def _result(library: Any, best: str, told: Evaluated, order: Order) -> Dict[str, Any]:
-    statistics, of = told.statistics, clusters.of_pictures(told.statistics.pictures)
+    statistics, of = told.statistics, _clusters(order, told)
     ranking, objects = Ranking(statistics), len(np.unique(statistics.object_picture))
     return {
         "schema": 1,
         "model": checkpoints.hash_file(best),
         "dataset": order["work"]["dataset"]["digest"],
-        "split": _SPLIT,
+        "split": _split(order),
         "imgsz": orders.arguments(order).get("imgsz", library.cfg.DEFAULT_CFG.imgsz),
         "pictures": len(statistics.pictures),
         "backgrounds": len(statistics.pictures) - objects,
@@ -63,6 +63,8 @@ def _result(library: Any, best: str, told: Evaluated, order: Order) -> Dict[str,
         "map50": _mean(ranking, len(of))[0],
         "map5095": float(np.mean(_mean(ranking, len(of)))),
         "operatingPoints": [_as_json(point) for point in operating_point.points(statistics, of, _SEED)],
+        "operatingCurve": [_as_json(point) for point in operating_point.curve(statistics, of, _SEED)],
+        "f1Peak": _f1_peak(told, of),
         "slices": [_as_json(each) for each in slices.all_of(statistics, told.brightness, told.names)],
         "comparison": None,
     }
@@ -81,9 +83,28 @@ def _comparison(library: Any, told: Evaluated, order: Order, folder: str) -> Dic
         return {**result, "trouble": "the model to beat knows other classes"}
     if other.statistics.pictures != told.statistics.pictures:
         return {**result, "trouble": "the two models saw other pictures"}
-    of = clusters.of_pictures(told.statistics.pictures)
+    of = _clusters(order, told)
     difference = bootstrap.compare(Ranking(told.statistics), Ranking(other.statistics), of, _SEED)
     return {**result, "difference": _as_json(difference)}
+
+
+def _split(order: Order) -> str:
+    """The split that is evaluated: val, or the holdout that takes the place of test."""
+    asked = order.get("evaluation")
+    return asked["split"] if asked else "val"
+
+
+def _clusters(order: Order, told: Evaluated) -> Any:
+    asked = order.get("evaluation")
+    return clusters.of_pictures(told.statistics.pictures, asked["clusters"] if asked else "")
+
+
+def _f1_peak(told: Evaluated, of: Any) -> Optional[Dict[str, Any]]:
+    """Where F1 peaks, and the operating point that one gets there."""
+    if told.f1_peak is None:
+        return None
+    point = operating_point.at_confidence(told.statistics, of, told.f1_peak["confidence"], _SEED)
+    return {**told.f1_peak, "point": None if point is None else _as_json(point)}
 
 
 def _mean(ranking: Ranking, pictures: int) -> List[float]:
@@ -117,7 +138,7 @@ def _arguments(order: Order, folder: str, batch: int) -> Dict[str, Any]:
     return {
         **own,
         "data": os.path.join(folder, "data.yaml"),
-        "split": _SPLIT,
+        "split": _split(order),
         "batch": batch,
         "device": said.get("device") if device is None else device,
         "project": folder,

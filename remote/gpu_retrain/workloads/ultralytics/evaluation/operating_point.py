@@ -15,6 +15,8 @@ from gpu_retrain.workloads.ultralytics.evaluation import bootstrap
 from gpu_retrain.workloads.ultralytics.evaluation.statistics import Statistics
 
 PER_THOUSAND = (1.0, 5.0, 10.0, 50.0)
+_CURVE_POINTS = 40  # more than can be told apart in a chart
+_LEAST = float(np.nextafter(0.0, 1.0))
 _RULE_OF_THREE = 3.0  # Hanley and Lippman-Hand, JAMA 1983: none seen in n is below 3/n with 95 %
 
 
@@ -37,29 +39,67 @@ def highest(statistics: Statistics) -> Any:
 
 def points(statistics: Statistics, clusters: Any, seed: int, draws: int = bootstrap.DRAWS) -> List[Point]:
     """The operating points for each of PER_THOUSAND."""
-    best = highest(statistics)
-    has_object = np.zeros(len(best), dtype=bool)
-    has_object[statistics.object_picture] = True
-    weights = list(bootstrap.drawn(clusters, seed, draws)) if len(best) else []
-    return [_point(best, has_object, weights, allowed) for allowed in PER_THOUSAND]
+    looked_at = _Pictures(statistics, clusters, seed, draws)
+    return [looked_at.under(allowed) for allowed in PER_THOUSAND]
 
 
-def _point(best: Any, has_object: Any, weights: List[Any], per_thousand: float) -> Point:
-    alarms = np.sort(best[~has_object])[::-1]
-    may_be = int(per_thousand * len(alarms) / 1000)
-    if may_be == 0 or not has_object.any():  # fewer backgrounds than one false alarm would need
-        return Point(per_thousand, None, None, None, None)
-    confidence = float(np.nextafter(alarms[may_be], 1.0)) if may_be < len(alarms) else 0.0
-    found = (best >= confidence) & has_object
-    seen = int((alarms >= confidence).sum())
-    shares = [weight[found].sum() / weight[has_object].sum() for weight in weights if weight[has_object].any()]
-    return Point(
-        per_thousand,
-        confidence,
-        bootstrap.interval(float(found.sum() / has_object.sum()), shares),
-        seen,
-        _at_most(seen, len(alarms)) * 1000,
-    )
+def curve(statistics: Statistics, clusters: Any, seed: int, draws: int = bootstrap.DRAWS) -> List[Point]:
+    """Points from one false alarm to one on every background, evenly spread on a logarithmic scale."""
+    looked_at = _Pictures(statistics, clusters, seed, draws)
+    backgrounds = len(looked_at.alarms)
+    if backgrounds == 0 or not looked_at.has_object.any():
+        return []
+    counts = np.unique(np.geomspace(1, backgrounds, _CURVE_POINTS).round().astype(int)).tolist()
+    return [looked_at.with_at_most(count, count * 1000 / backgrounds) for count in counts]
+
+
+def at_confidence(
+    statistics: Statistics, clusters: Any, confidence: float, seed: int, draws: int = bootstrap.DRAWS
+) -> Optional[Point]:
+    """What a confidence brings; None where there is no background, or no object."""
+    looked_at = _Pictures(statistics, clusters, seed, draws)
+    backgrounds = len(looked_at.alarms)
+    if backgrounds == 0 or not looked_at.has_object.any():
+        return None
+    seen = int((looked_at.alarms >= confidence).sum())
+    return looked_at.at(confidence, seen * 1000 / backgrounds)
+
+
+class _Pictures:
+    """The pictures of a split, with the highest confidence in each, and how often each counts in each draw."""
+
+    def __init__(self, statistics: Statistics, clusters: Any, seed: int, draws: int) -> None:
+        self.best = highest(statistics)
+        self.has_object = np.zeros(len(self.best), dtype=bool)
+        self.has_object[statistics.object_picture] = True
+        self.alarms = np.sort(self.best[~self.has_object])[::-1]
+        each = bootstrap.drawn(clusters, seed, draws) if len(self.best) else iter(())
+        # Two bytes each: a thousand draws of a hundred thousand pictures stay in memory.
+        counts = (weight[self.has_object].astype(np.uint16) for weight in each)
+        self._weights = [count for count in counts if count.any()]
+
+    def under(self, per_thousand: float) -> Point:
+        may_be = int(per_thousand * len(self.alarms) / 1000)
+        if may_be == 0 or not self.has_object.any():  # fewer backgrounds than one false alarm would need
+            return Point(per_thousand, None, None, None, None)
+        return self.with_at_most(may_be, per_thousand)
+
+    def with_at_most(self, alarms: int, per_thousand: float) -> Point:
+        above = self.alarms[alarms] if alarms < len(self.alarms) else 0.0
+        return self.at(float(np.nextafter(above, 1.0)), per_thousand)
+
+    def at(self, confidence: float, per_thousand: float) -> Point:
+        confidence = max(confidence, _LEAST)  # where nothing is found, nothing is found at 0 either
+        found = self.best[self.has_object] >= confidence
+        seen = int((self.alarms >= confidence).sum())
+        shares = [weight[found].sum() / weight.sum() for weight in self._weights]
+        return Point(
+            per_thousand,
+            confidence,
+            bootstrap.interval(float(found.mean()), shares),
+            seen,
+            _at_most(seen, len(self.alarms)) * 1000,
+        )
 
 
 def _at_most(seen: int, of: int) -> float:
@@ -68,4 +108,5 @@ def _at_most(seen: int, of: int) -> float:
         return min(1.0, _RULE_OF_THREE / of)
     z, rate = 1.6449, seen / of
     middle = rate + z * z / (2 * of)
-    return float((middle + z * np.sqrt(rate * (1 - rate) / of + z * z / (4 * of * of))) / (1 + z * z / of))
+    bound = (middle + z * np.sqrt(rate * (1 - rate) / of + z * z / (4 * of * of))) / (1 + z * z / of)
+    return min(1.0, float(bound))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, NamedTuple
+from typing import Any, Dict, List, NamedTuple, Optional
 
 import numpy as np
 
@@ -15,12 +15,17 @@ _TASKS = ("detect", "segment", "pose")  # those whose boxes are upright
 
 
 class Evaluated(NamedTuple):
-    """A model on a split: the statistics, the brightness (P,) of the pictures, and what the library itself says."""
+    """A model on a split: the statistics, the brightness (P,) of the pictures, and what the library itself says.
+
+    ``f1_peak``: the ``confidence`` at which the library's F1 peaks, with ``precision``, ``recall`` and ``f1`` there,
+    over the classes; None where that finds no object.
+    """
 
     statistics: Statistics
     brightness: Any
     library: Dict[str, float]
     names: Dict[int, str]
+    f1_peak: Optional[Dict[str, float]]
 
 
 class _Kept:
@@ -65,7 +70,24 @@ def evaluate(library: Any, weights: str, folder: str, **arguments: Any) -> Evalu
     base = model._smart_load("validator")
     validator = type("PerPicture", (base,), {"update_metrics": _listening(base, kept, folder)})
     result = model.val(validator=validator, plots=False, save_json=False, verbose=False, **arguments)
-    return Evaluated(kept.whole(), np.array(kept.brightness), dict(result.results_dict), dict(model.names))
+    return Evaluated(
+        kept.whole(), np.array(kept.brightness), dict(result.results_dict), dict(model.names), _f1_peak(result)
+    )
+
+
+def _f1_peak(result: Any) -> Optional[Dict[str, float]]:
+    """Take it where the library does (utils/metrics.py, ap_per_class), which keeps all but the confidence."""
+    from ultralytics.utils.metrics import smooth
+
+    box = result.box
+    curves = {name: np.asarray(getattr(box, name + "_curve", ())) for name in ("p", "r", "f1")}
+    if any(each.ndim != 2 or not each.size for each in curves.values()):
+        return None
+    at = int(smooth(curves["f1"].mean(0), 0.1).argmax())
+    precision, recall, f1 = (float(curves[name][:, at].mean()) for name in ("p", "r", "f1"))
+    if f1 <= 0:
+        return None
+    return {"confidence": float(box.px[at]), "precision": precision, "recall": recall, "f1": f1}
 
 
 def _listening(base: Any, kept: _Kept, folder: str) -> Any:

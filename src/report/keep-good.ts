@@ -1,0 +1,68 @@
+import { realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Plan } from '../config/plan.ts'
+import { datasetFolder } from '../dataset/file-index.ts'
+import { manifestPath } from '../dataset/known-manifests.ts'
+import { asFailure } from '../errors.ts'
+import { keepModelToBeat, type ModelToBeat } from '../home/model-to-beat.ts'
+import { SETUP_HASH_FACT } from '../home/phases.ts'
+import type { Log } from '../log.ts'
+import { profileOf } from './profile.ts'
+import type { Report } from './report.ts'
+
+/** What was collected, and where it lies. */
+export interface Good {
+  readonly report: Report
+  /** Hash of what it was judged by. */
+  readonly judgedBy: string
+  /** The results, absolute. */
+  readonly folder: string
+  readonly plan: Plan
+  /** The runner-side home, absolute. */
+  readonly home: string
+}
+
+/**
+ * Keeps a model that passed as the one that the next is held against; one that proves nothing, or did not pass, leaves the
+ * last good one where it is. That it cannot be kept is no reason to fail.
+ */
+export async function keepGood(good: Good, log: Log): Promise<void> {
+  const { report, folder, plan, home } = good
+  const { model, verdict, dataset, trainingId } = report
+  if (verdict !== 'pass' || model === null || dataset.worthless !== '') return
+  const madeOf = madeOfIt(good)
+  const kept: ModelToBeat = {
+    path: join(folder, model.path),
+    sha256: model.sha256,
+    bytes: model.size,
+    trainingId,
+    classes: [...plan.dataset.classes],
+    ...(madeOf === undefined ? {} : { madeOf }),
+  }
+  try {
+    await keepModelToBeat(home, plan.dataset.name, kept, await manifestOfIt(good))
+    log.info(`The next model of ${dataset.name} will be held against this one.`)
+  } catch (error) {
+    log.warning(`The next model will be held against an earlier one: ${asFailure(error).text.what}`)
+  }
+}
+
+/** @returns undefined where the records on this runner do not tell */
+function madeOfIt({ report, judgedBy, plan }: Good): ModelToBeat['madeOf'] {
+  const planned = report.phases.find(({ phase }) => phase === 'preflight')
+  const setup = planned?.facts[SETUP_HASH_FACT]
+  const { digest } = report.dataset
+  if (planned === undefined || typeof setup !== 'string' || digest === null) return undefined
+  const profile = profileOf(plan.dataset, report.evaluation)
+  return { at: planned.startedAt, setup, judgedBy, digest, profile }
+}
+
+/** Of the dataset, as it was sent from this runner; undefined for one that came from elsewhere. */
+async function manifestOfIt({ report, plan, home }: Good): Promise<string | undefined> {
+  const { digest } = report.dataset
+  if (digest === null || !/^[0-9a-f]{64}$/.test(digest) || plan.dataset.path === '') return undefined
+  const root = await realpath(plan.dataset.path).catch(() => plan.dataset.path)
+  const path = manifestPath(datasetFolder(home, root), digest)
+  const file = await stat(path).catch(() => undefined)
+  return file?.isFile() ? path : undefined
+}

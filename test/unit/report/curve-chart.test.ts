@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type CurveChart, curveChart } from '../../../src/report/curve-chart.ts'
+import { reportPage } from '../../../src/report/page.ts'
+import { report } from '../../support/sample-report.ts'
+
+const point = (x: number, y: number) => ({ x, y, low: y - 0.1, high: Math.min(1, y + 0.1), title: `${x}` })
+const CHART: CurveChart = {
+  title: 'Found',
+  unit: 'of all',
+  xName: 'false alarms',
+  points: [point(0.1, 0.5), point(1, 0.7), point(100, 0.95)],
+  marks: [point(1, 0.7), point(5_000, 1)],
+}
+
+describe('the operating curve', () => {
+  it('has its interval as a band, powers of ten below, and its marks as dots', () => {
+    const markup = curveChart(CHART)?.markup ?? ''
+    assert.match(markup, /class="band c0" d="M[\d .L]+Z"/)
+    for (const tick of ['0.1', '1', '10', '100'])
+      assert.match(markup, new RegExp(`text-anchor="middle">${tick}<`))
+    assert.equal(markup.match(/<circle/g)?.length, 1, 'a mark outside the curve is not drawn')
+    assert.doesNotMatch(markup, /NaN|Infinity|undefined/)
+  })
+
+  it('is not drawn from less than two places, or from what a logarithm does not know', () => {
+    assert.equal(curveChart({ ...CHART, points: CHART.points.slice(0, 1) }), null)
+    assert.equal(curveChart({ ...CHART, points: [] }), null)
+    assert.equal(curveChart({ ...CHART, points: [point(0, 0.1), point(1, 0.2)] }), null)
+  })
+
+  it('stands beside the table, which says what it means for a camera, and where F1 peaks', () => {
+    const page = reportPage({ ...report(), picturesPerDay: 8640 }, [])
+    assert.match(page, /Pictures found/)
+    assert.match(page, /<td class="n">10<\/td><td class="n soft">86\.4<\/td>/)
+    assert.match(page, /Where F1 of the boxes peaks \(0\.770; precision 0\.790, recall 0\.750\)/)
+    assert.match(page, /a camera takes 8,640 pictures a day/)
+  })
+})
