@@ -12,7 +12,10 @@ if (more.length > 0 || folder.startsWith('-')) {
   process.stderr.write(readFileSync(join(import.meta.dirname, 'usage/gpu-proof.txt'), 'utf8'))
   process.exit(2)
 }
-const bytes = await pack(resolve(folder))
+const bytes = await pack(resolve(folder)).catch((error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+})
 const size = `${(bytes / 2 ** 20).toFixed(1)} MiB`
 if (bytes > MOST_BYTES) {
   process.stderr.write(`${folder} has ${size}, more than ${MOST_BYTES / 2 ** 20} MiB.\n`)

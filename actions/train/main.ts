@@ -66,14 +66,14 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
 
 /** Where this server does not know the training and the runner has kept what it needs, that goes there first. */
 async function goOn(
-  { home, mirror: { connections } }: TrainInputs,
+  { home, order, mirror: { connections } }: TrainInputs,
   where: TrainingRef,
   pace: TokenBucket,
   context: ActionContext,
 ): Promise<void> {
   const { runId, repository } = context.run
   const owner = `run ${runId} of ${repository || 'a runner'}`
-  await goOnFromMirror(where, { home, pace, owner, connections }, context)
+  await goOnFromMirror(where, order, { home, pace, owner, connections }, context)
 }
 
 interface Watching {

@@ -2,11 +2,10 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { ROOT } from '../../local/paths.ts'
 import { thisMachine } from '../machine.ts'
-import { type HostileReport, type HostileResult, hostilePage } from './page.ts'
-import { type Figures, ROWS } from './rows.ts'
+import { type HostileReport, type HostileResult, hostilePage, withRow } from './page.ts'
+import type { Figures } from './rows.ts'
 
 const PAGE = join(ROOT, 'docs/benchmarks/faults')
 
@@ -46,7 +45,13 @@ async function measureRow(name: string, isQuick: boolean): Promise<HostileResult
     const figures = readFigures(path, name)
     // A row that failed before it could count is wrong as well.
     const wrong = code === 0 ? figures.wrong : Math.max(1, figures.wrong)
-    return { ...figures, wrong, seconds: (performance.now() - started) / 1000, commit }
+    return {
+      ...figures,
+      wrong,
+      seconds: (performance.now() - started) / 1000,
+      commit,
+      machine: thisMachine(),
+    }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -73,21 +78,18 @@ function readFigures(path: string, row: string): Figures {
 }
 
 function save(result: HostileResult): void {
-  const machine = thisMachine()
-  const others = readReport(machine).rows.filter(({ row }) => row !== result.row)
-  const rows = ROWS.flatMap(({ name }) => [...others, result].find(({ row }) => row === name) ?? [])
+  const report = withRow(readReport(), result)
   mkdirSync(join(PAGE, '..'), { recursive: true })
-  writeFileSync(`${PAGE}.json`, `${JSON.stringify({ machine, rows }, null, 1)}\n`)
-  writeFileSync(`${PAGE}.md`, hostilePage({ machine, rows }))
+  writeFileSync(`${PAGE}.json`, `${JSON.stringify(report, null, 1)}\n`)
+  writeFileSync(`${PAGE}.md`, hostilePage(report))
 }
 
-/** What was run before on the same machine. */
-function readReport(machine: HostileReport['machine']): HostileReport {
+/** What was run before. */
+function readReport(): HostileReport {
   try {
-    const report: HostileReport = JSON.parse(readFileSync(`${PAGE}.json`, 'utf8'))
-    return isDeepStrictEqual(report.machine, machine) ? report : { machine, rows: [] }
+    return JSON.parse(readFileSync(`${PAGE}.json`, 'utf8'))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { machine, rows: [] }
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { rows: [] }
     throw error
   }
 }

@@ -2,7 +2,7 @@ export const id = 211;
 export const ids = [211];
 export const modules = {
 
-/***/ 60456:
+/***/ 99923:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1750,49 +1750,8 @@ async function lookAtDataset({ workload, dataset: { name, stagingRoot } }, { fol
 
 // EXTERNAL MODULE: ./src/link/open-agent.ts + 1 modules
 var open_agent = __webpack_require__(5178);
-// EXTERNAL MODULE: ./src/mirror/whole.ts
-var whole = __webpack_require__(30772);
-;// CONCATENATED MODULE: ./src/mirror/can-go-on.ts
-
-
-
-const MOST_DIFFERENCES = 8;
-const MOST_CHARACTERS = 120;
-/**
- * Makes sure, before anything costs money, that a training which a server does not know can go on from its mirror.
- *
- * @param args that it is told now
- * @param unknown what is thrown when there is no mirror of it either
- * @throws Failure `unknown`; ORDER_DIFFERS when it was told other arguments, as the start would hours later; MIRROR_DAMAGED
- */
-async function canGoOnFromMirror(home, trainingId, args, unknown, log) {
-    const mirror = await (0,whole/* wholeMirror */.B)(home, trainingId, log);
-    if (mirror === undefined)
-        throw unknown;
-    const differences = differencesOf(mirror.args, args);
-    if (differences.length > 0)
-        throw differs(trainingId, differences);
-    log.notice(`The server does not know training ${trainingId}, but the runner has what it takes to go on there: the checkpoint after epoch ${mirror.epoch}, kept at ${mirror.keptAt.toISOString()}.`);
-}
-/** As `remote/gpu_retrain/records/orders.py` says them. */
-function differencesOf(before, now) {
-    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted();
-    const differing = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]));
-    return differing
-        .slice(0, MOST_DIFFERENCES)
-        .map((name) => `args.${name}: ${said(before[name])} before, ${said(now[name])} now`);
-}
-function said(value) {
-    return (0,printable/* printable */.g)(JSON.stringify(value ?? null), MOST_CHARACTERS);
-}
-function differs(trainingId, differences) {
-    return new errors/* Failure */.HR('ORDER_DIFFERS', {
-        what: `The training ${trainingId} was told something else on the server that it ran on (${differences.join('; ')}).`,
-        safe: 'What the runner kept of it is untouched; nothing was started.',
-        next: 'Use the old settings to go on with it, or leave the id (resume, training-id) empty to start a new one.',
-    });
-}
-
+// EXTERNAL MODULE: ./src/mirror/can-go-on.ts
+var can_go_on = __webpack_require__(47428);
 // EXTERNAL MODULE: ./src/tcp/congestion.ts
 var congestion = __webpack_require__(66460);
 // EXTERNAL MODULE: ./src/training/operations.ts
@@ -2079,7 +2038,7 @@ async function mustGoOn({ trainingId, root, training }, { access, home }, contex
         await agent.call(training_operations/* compareTraining */.el, { id: trainingId, args }, { signal }).catch(async (error) => {
             if (!(error instanceof errors/* Failure */.HR) || error.code !== 'TRAINING_UNKNOWN')
                 throw error;
-            await canGoOnFromMirror(home, trainingId, args, error, log);
+            await (0,can_go_on/* canGoOnFromMirror */.N)(home, trainingId, args, error, log);
         });
     }
     catch (e_2) {
@@ -3112,7 +3071,7 @@ __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
-/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60456);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(99923);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76497);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 
@@ -3285,6 +3244,71 @@ const eventSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 /***/ }),
 
+/***/ 47428:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ canGoOnFromMirror),
+/* harmony export */   h: () => (/* binding */ refuseOther)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83916);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38572);
+/* harmony import */ var _whole_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30772);
+
+
+
+const MOST_DIFFERENCES = 8;
+const MOST_CHARACTERS = 120;
+/**
+ * Makes sure, before anything costs money, that a training which a server does not know can go on from its mirror.
+ *
+ * @param args that it is told now
+ * @param unknown what is thrown when there is no mirror of it either
+ * @throws Failure `unknown`; ORDER_DIFFERS when it was told other arguments, as the start would hours later; MIRROR_DAMAGED
+ */
+async function canGoOnFromMirror(home, trainingId, args, unknown, log) {
+    const mirror = await (0,_whole_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeMirror */ .B)(home, trainingId, log);
+    if (mirror === undefined)
+        throw unknown;
+    refuseOther(mirror, trainingId, args);
+    log.notice(`The server does not know training ${trainingId}, but the runner has what it takes to go on there: the checkpoint after epoch ${mirror.epoch}, kept at ${mirror.keptAt.toISOString()}.`);
+}
+/**
+ * Refuses to go on from the mirror of a training that was told something else, before anything of it leaves the runner: the
+ * same id may be somebody else's.
+ *
+ * @param digest of the dataset, where it is known
+ * @throws Failure ORDER_DIFFERS, as the start would say
+ */
+function refuseOther(mirror, trainingId, args, digest) {
+    const differences = differencesOf(mirror.args, args);
+    if (digest !== undefined && digest !== mirror.digest)
+        differences.unshift(`dataset.digest: ${said(mirror.digest)} before, ${said(digest)} now`);
+    if (differences.length > 0)
+        throw differs(trainingId, differences);
+}
+/** As `remote/gpu_retrain/records/orders.py` says them. */
+function differencesOf(before, now) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted();
+    const differing = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]));
+    return differing
+        .slice(0, MOST_DIFFERENCES)
+        .map((name) => `args.${name}: ${said(before[name])} before, ${said(now[name])} now`);
+}
+function said(value) {
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(JSON.stringify(value ?? null), MOST_CHARACTERS);
+}
+function differs(trainingId, differences) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('ORDER_DIFFERS', {
+        what: `The training ${trainingId} was told something else on the server that it ran on (${differences.join('; ')}).`,
+        safe: 'What the runner kept of it is untouched; nothing was started.',
+        next: 'Use the old settings to go on with it, or leave the id (resume, training-id) empty to start a new one.',
+    });
+}
+
+
+/***/ }),
+
 /***/ 30772:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3351,12 +3375,13 @@ async function readMirror(generation) {
     const orders = files.flatMap(({ path }) => /^order\.(\d+)\.json$/.exec(path)?.[1] ?? []).map(Number);
     const state = valibot__WEBPACK_IMPORTED_MODULE_11__/* .safeParse */ .xLC(_training_states_js__WEBPACK_IMPORTED_MODULE_6__/* .stateSchema */ .Jy, await json(folder, 'state.json'));
     const order = await json(folder, `order.${Math.max(...orders)}.json`);
-    const args = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order) && (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order.work) ? order.work.args : undefined;
+    const { args, dataset } = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order) && (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order.work) ? order.work : {};
+    const digest = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(dataset) ? dataset.digest : undefined;
     const epoch = files.map(({ path }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .epochOf */ .Fz)(path)).find((each) => each !== undefined);
     const events = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'events.jsonl')).catch(() => undefined);
     if (!state.success || !(0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(args) || epoch === undefined || events === undefined)
         return undefined;
-    return { ...generation, state: state.output, args, epoch, eventsBytes: events.size };
+    return { ...generation, state: state.output, args, digest, epoch, eventsBytes: events.size };
 }
 async function json(folder, name) {
     const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name), (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .mostBytes */ .j$)(name)).catch(() => undefined);

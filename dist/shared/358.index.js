@@ -577,6 +577,8 @@ const SHARE_SLACK = 0.3;
 const ROUNDING = 0.001;
 /** Clocks are set, and a few seconds pass between two looks at one. */
 const CLOCK_SLACK = { share: 0.9, seconds: 5 };
+/** Of an epoch: where it takes a second, saving a model beside the table's clock may take as long. */
+const SHORT_SECONDS = 2;
 /** Holds what the files say against each other. Pure. */
 function doubts(claims) {
     // Looked up for every event: a hundred thousand searches in as many rows take seconds.
@@ -676,7 +678,7 @@ function speedDoubt({ outcome: { curves }, events }) {
         const [row, told] = [times[at] ?? null, events.get(epoch)?.seconds ?? null];
         return row === null || told === null ? [] : [{ epoch, row, told }];
     });
-    const [first, ...others] = pairs.filter(({ row, told }) => isBelow(row, told));
+    const [first, ...others] = pairs.filter(({ row, told }) => isBelow(row, told) && told - row > SHORT_SECONDS);
     // After a resume the table's clock starts anew, and one epoch may look short.
     if (!first || 2 * (1 + others.length) <= pairs.length)
         return '';

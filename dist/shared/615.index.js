@@ -186,11 +186,13 @@ async function openAgent({ access, root }, operations, context, options = {}) {
 /* harmony export */   Cn: () => (/* binding */ keepGeneration),
 /* harmony export */   Ew: () => (/* binding */ putAside),
 /* harmony export */   Fl: () => (/* binding */ noteSpent),
+/* harmony export */   Fp: () => (/* binding */ hasHash),
 /* harmony export */   P2: () => (/* binding */ forgetMirror),
 /* harmony export */   SZ: () => (/* binding */ mirrorFolder),
 /* harmony export */   YZ: () => (/* binding */ generations),
 /* harmony export */   wP: () => (/* binding */ isWhole),
 /* harmony export */   y2: () => (/* binding */ keptFiles),
+/* harmony export */   zD: () => (/* binding */ begunFiles),
 /* harmony export */   zt: () => (/* binding */ incomingFolder)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
@@ -230,6 +232,8 @@ const GENERATIONS = 2;
 const TRAININGS = 10;
 const GENERATION = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-\d+$/;
 const MOST_SUMS_BYTES = 1e6;
+/** A mirror has a dozen files; those of many tries that failed are no more than a few of these. */
+const MOST_BEGUN = 200;
 /** Where the mirror of a training lies. @throws Failure HOME_UNUSABLE */
 function mirrorFolder(home, trainingId) {
     return (0,_home_layout_js__WEBPACK_IMPORTED_MODULE_5__/* .homeFolder */ .W)(home, 'mirrors', valibot__WEBPACK_IMPORTED_MODULE_11__/* .parse */ .qgA(_schemas_js__WEBPACK_IMPORTED_MODULE_8__/* .nameSchema */ .Jq, trainingId));
@@ -237,11 +241,8 @@ function mirrorFolder(home, trainingId) {
 /** The generations of a mirror, newest first; their files are as they are listed, and not yet compared. */
 async function generations(home, trainingId) {
     const base = mirrorFolder(home, trainingId);
-    const names = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(base).catch(() => [])).filter((name) => GENERATION.test(name));
-    const found = await Promise.all(names
-        .toSorted()
-        .reverse()
-        .map((name) => readGeneration(base, name)));
+    const names = (await generationNames(base)).reverse();
+    const found = await Promise.all(names.map((name) => readGeneration(base, name)));
     return found.filter((generation) => generation !== undefined);
 }
 /** What lies in the mirror of a training, by SHA-256; not compared. Empty when there is none, or it cannot be read. */
@@ -251,19 +252,22 @@ async function keptFiles(home, trainingId) {
 }
 /** Whether every file of a generation is what its SHA256SUMS say. */
 async function isWhole({ folder, files }) {
-    for (const { path, sha256: expected } of files) {
-        const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-        try {
-            for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, path)))
-                hash.update(chunk);
-        }
-        catch {
+    for (const file of files)
+        if (!(await hasHash((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, file.path), file.sha256)))
             return false;
-        }
-        if (hash.digest('hex') !== expected)
-            return false;
-    }
     return true;
+}
+/** Whether a file is there and has that SHA-256. */
+async function hasHash(path, expected) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    try {
+        for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path))
+            hash.update(chunk);
+    }
+    catch {
+        return false;
+    }
+    return hash.digest('hex') === expected;
 }
 /**
  * Makes a generation of files that are here, verified and flushed; it appears by one rename, and older ones go.
@@ -273,7 +277,10 @@ async function isWhole({ folder, files }) {
  */
 async function keepGeneration(home, trainingId, files, now = new Date()) {
     const base = mirrorFolder(home, trainingId);
-    const name = `${now.toISOString().replaceAll(/[-:.]/g, '')}-${process.pid}`;
+    // The newest is the last by name, also when the clock was set back.
+    const lastMs = dateOf((await generationNames(base)).at(-1) ?? '').getTime() || 0;
+    const at = new Date(Math.max(now.getTime(), lastMs + 1));
+    const name = `${at.toISOString().replaceAll(/[-:.]/g, '')}-${process.pid}`;
     const [folder, temporary] = [(0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(base, name), (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(base, `${name}.tmp`)];
     try {
         for (const { path, from } of files) {
@@ -317,7 +324,14 @@ async function readGeneration(base, name) {
     const isUsual = files.every((file) => valibot__WEBPACK_IMPORTED_MODULE_11__.is(_schemas_js__WEBPACK_IMPORTED_MODULE_8__/* .sha256 */ .sc, file.sha256) && (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .isKeptName */ .Ak)(file.path));
     if (files.length === 0 || !isUsual || !(await areThere(folder, files)))
         return undefined;
-    return { folder, files, keptAt: new Date(name.replace(GENERATION, '$1-$2-$3T$4:$5:$6.$7Z')) };
+    return { folder, files, keptAt: dateOf(name) };
+}
+/** The oldest first; none where there is no mirror. */
+async function generationNames(base) {
+    return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(base).catch(() => [])).filter((name) => GENERATION.test(name)).toSorted();
+}
+function dateOf(name) {
+    return new Date(name.replace(GENERATION, '$1-$2-$3T$4:$5:$6.$7Z'));
 }
 async function areThere(folder, files) {
     const found = await Promise.all(files.map(({ path }) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, path)).catch(() => undefined)));
@@ -325,10 +339,9 @@ async function areThere(folder, files) {
 }
 /** What a runner that was killed left half-made goes, too. */
 async function forgetOlder(base) {
-    const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(base);
-    const older = names.filter((name) => GENERATION.test(name)).toSorted();
-    const halfMade = names.filter((name) => name.endsWith('.tmp'));
-    for (const name of [...older.slice(0, -GENERATIONS), ...halfMade])
+    const older = (await generationNames(base)).slice(0, -GENERATIONS);
+    const halfMade = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(base)).filter((name) => name.endsWith('.tmp'));
+    for (const name of [...older, ...halfMade])
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(base, name), { recursive: true, force: true });
 }
 /** Bounds what trainings that nobody goes on with take. */
@@ -340,6 +353,11 @@ async function forgetOthers(mirrors) {
     const oldest = entries.toSorted((one, other) => other.usedMs - one.usedMs).slice(TRAININGS);
     for (const { name } of oldest)
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(mirrors, name), { recursive: true, force: true });
+}
+/** What earlier tries brought in part, by SHA-256. */
+async function begunFiles(home, trainingId) {
+    const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(mirrorFolder(home, trainingId), 'incoming')).catch(() => []);
+    return names.filter((name) => valibot__WEBPACK_IMPORTED_MODULE_11__.is(_schemas_js__WEBPACK_IMPORTED_MODULE_8__/* .sha256 */ .sc, name)).slice(0, MOST_BEGUN);
 }
 /** Makes the folder in which what is under way lies, named by its hash. @throws Failure HOME_UNUSABLE */
 async function incomingFolder(home, trainingId) {

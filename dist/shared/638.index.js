@@ -170,6 +170,8 @@ var states = __webpack_require__(28790);
 var operations = __webpack_require__(83005);
 // EXTERNAL MODULE: ./src/transfer/transfer.ts + 4 modules
 var transfer = __webpack_require__(50933);
+// EXTERNAL MODULE: ./src/mirror/can-go-on.ts
+var can_go_on = __webpack_require__(47428);
 // EXTERNAL MODULE: ./src/mirror/kept.ts
 var mirror_kept = __webpack_require__(34563);
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
@@ -191,7 +193,8 @@ var operation = __webpack_require__(41087);
 
 /** What a mirror of a training is made of now; `results.read` gives it out. */
 const offerMirror = (0,operation/* remoteOperation */.kH)('mirror.offer', {
-    args: dist/* strictObject */.rej({ training: dist/* string */.YjP() }),
+    /** By their SHA-256: what an earlier call offered, and came in part. */
+    args: dist/* strictObject */.rej({ training: dist/* string */.YjP(), begun: dist/* array */.YOg(dist/* string */.YjP()) }),
     reply: listing/* listingSchema */.eI,
     codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 });
@@ -292,6 +295,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 const PATIENCE_MS = 30 * 60_000;
 const TRIES = 5;
 const PAUSE_MS = 3_000;
@@ -301,9 +305,10 @@ const PLANT_DEADLINE_MS = 300_000;
  * Brings what the runner kept of a training to a server that does not know it, so that a start goes on from there. A
  * server that knows more of it than the runner is left alone; so is one that tells another history.
  *
- * @throws Failure MIRROR_DAMAGED, and what a transfer and connecting throw
+ * @param order what the training is told now
+ * @throws Failure ORDER_DIFFERS for a mirror of another order, MIRROR_DAMAGED, and what a transfer and connecting throw
  */
-async function goOnFromMirror(where, sending, context) {
+async function goOnFromMirror(where, order, sending, context) {
     const mirror = await (0,whole/* wholeMirror */.B)(sending.home, where.trainingId, context.log);
     if (mirror === undefined)
         return;
@@ -312,6 +317,7 @@ async function goOnFromMirror(where, sending, context) {
         return;
     if (knows === 'other')
         return await leaveAside(where, mirror, sending, context);
+    (0,can_go_on/* refuseOther */.h)(mirror, where.trainingId, order.args, order.dataset.digest);
     context.log.notice(whatIsDone(where.trainingId, mirror, knows));
     const { digest } = await send(where, mirror, sending, context);
     const planted = await plant(where, mirror, digest, context);
@@ -456,9 +462,11 @@ const STATE = 'state.json';
  */
 async function bringHome(agent, request, signal) {
     const { home, trainingId } = request;
-    const { files } = await agent.call(offerMirror, { training: trainingId }, { signal });
+    const begun = await (0,mirror_kept/* begunFiles */.zD)(home, trainingId);
+    const { files } = await agent.call(offerMirror, { training: trainingId, begun }, { signal });
     (0,listing/* checkListing */.xw)(files, names/* isOfferedName */.xb);
     refuseFlood(files);
+    refuseTwice(files.map(({ path }) => (0,names/* keptName */.QQ)(path)));
     const checkpoint = files.find(({ path }) => (0,names/* epochOf */.Fz)((0,names/* keptName */.QQ)(path)) !== undefined);
     const [before] = await (0,mirror_kept/* generations */.YZ)(home, trainingId);
     if (checkpoint === undefined || has(before, checkpoint))
@@ -467,12 +475,12 @@ async function bringHome(agent, request, signal) {
     await (0,results_folder/* checkRoom */.kX)({ path: incoming }, (0,listing/* amounts */.q$)(files.filter((file) => !has(before, file))).bytes);
     const kept = [];
     for (const file of files) {
-        const from = before && has(before, file) ? (0,external_node_path_.join)(before.folder, (0,names/* keptName */.QQ)(file.path)) : undefined;
-        kept.push({
-            path: (0,names/* keptName */.QQ)(file.path),
-            sha256: file.sha256,
-            from: from ?? (await bring(agent, file, { ...request, incoming, before }, signal)),
-        });
+        const path = (0,names/* keptName */.QQ)(file.path);
+        const here = (0,external_node_path_.join)(before?.folder ?? '', path);
+        // A damaged one would be damaged in both generations.
+        const isHere = has(before, file) && (await (0,mirror_kept/* hasHash */.Fp)(here, file.sha256));
+        const from = isHere ? here : await bring(agent, file, { ...request, incoming, before }, signal);
+        kept.push({ path, sha256: file.sha256, from });
     }
     await checkState(kept.find(({ path }) => path === STATE)?.from);
     await (0,mirror_kept/* keepGeneration */.Cn)(home, trainingId, kept);
@@ -510,6 +518,12 @@ function refuseFlood(files) {
     const flood = files.find(({ path, size }) => size > (0,names/* mostBytes */.j$)((0,names/* keptName */.QQ)(path)));
     if (flood)
         throw unsafe(`offers ${(0,format/* bytes */.ee)(flood.size)} as ${(0,printable/* printable */.g)(flood.path, 120)}`);
+}
+/** A name among the pins and the one beside them may be one at home. */
+function refuseTwice(names) {
+    const twice = names.find((name, at) => names.indexOf(name) !== at);
+    if (twice !== undefined)
+        throw unsafe(`offers ${twice} twice`);
 }
 /** A mirror whose state cannot be read would be of no use when it is needed. */
 async function checkState(path) {
@@ -617,15 +631,17 @@ class Mirroring {
     saw(state) {
         if (this.#running || (0,states/* hasEnded */.hY)(state) || state.epoch <= this.#epoch || performance.now() < this.#dueMs)
             return;
-        this.#running = this.#tryOnce(state.epoch, this.#over.signal);
+        this.#running = this.#tryOnce(this.#over.signal);
     }
     /** To be called when the training has ended: what did not finish is mirrored once more, since it may go on elsewhere. */
     async last(state) {
         if (this.#intervalMs === 0 || state === null || state.state === 'finished')
             return;
         await this.#running;
-        if (state.epoch > this.#epoch)
-            await this.#tryOnce(state.epoch, (0,deadline/* within */.u)(this.#over.signal, LAST_MINUTES, 'The last mirror'));
+        const limit = (0,deadline/* within */.u)(this.#over.signal, LAST_MINUTES, 'The last mirror');
+        // The first try may bring what was begun before.
+        for (let tries = 0; tries < 2 && state.epoch > this.#epoch; tries++)
+            await this.#tryOnce(limit);
     }
     async [Symbol.asyncDispose]() {
         this.#over.abort();
@@ -641,11 +657,13 @@ class Mirroring {
         this.#dueMs = performance.now() + Math.max(0, this.#intervalMs - ageMs);
         this.#running = undefined;
     }
-    async #tryOnce(epoch, over) {
+    async #tryOnce(over) {
         const signal = AbortSignal.any([this.#context.signal, over]);
         try {
-            this.#tell(await this.#bringHome(signal));
-            this.#epoch = epoch;
+            const mirrored = await this.#bringHome(signal);
+            this.#tell(mirrored);
+            // An epoch is told before its checkpoint is kept: what was not there yet is still to come.
+            this.#epoch = mirrored?.epoch ?? this.#epoch;
             this.#failures = 0;
             this.#dueMs = performance.now() + this.#intervalMs;
         }
@@ -1048,7 +1066,7 @@ function trainingSummary(trainingId, { state, result }, worthless = '', pricePer
         ['State', state.reason === '' ? state.state : `${state.state}: ${state.reason}`],
         ['Epochs', `${state.epoch} of ${state.epochs ?? '?'}`],
         ['Attempts', String(state.attempt)],
-        ...(state.rescues === 0 ? [] : [['Rescued', `${state.rescues} times`]]),
+        ...(state.rescues === 0 ? [] : [['Rescued', state.rescues === 1 ? 'once' : `${state.rescues} times`]]),
         ['Run time', (0,format/* duration */.p0)((0,states/* totalSeconds */.S3)(state))],
         ...(pricePerHour === null ? [] : [['Cost', (0,format/* money */.TG)((0,cost/* rent */.eV)((0,states/* totalSeconds */.S3)(state), pricePerHour))]]),
         ...(result === null
@@ -1163,10 +1181,10 @@ async function main(inputs, context) {
     }
 }
 /** Where this server does not know the training and the runner has kept what it needs, that goes there first. */
-async function goOn({ home, mirror: { connections } }, where, pace, context) {
+async function goOn({ home, order, mirror: { connections } }, where, pace, context) {
     const { runId, repository } = context.run;
     const owner = `run ${runId} of ${repository || 'a runner'}`;
-    await goOnFromMirror(where, { home, pace, owner, connections }, context);
+    await goOnFromMirror(where, order, { home, pace, owner, connections }, context);
 }
 /** Follows it to its end; meanwhile its newest checkpoint comes home. */
 async function watch({ home, order, worthless, expected }, where, pace, seen, context) {
@@ -1491,6 +1509,71 @@ function keptFromMain(name) {
 
 /***/ }),
 
+/***/ 47428:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ canGoOnFromMirror),
+/* harmony export */   h: () => (/* binding */ refuseOther)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83916);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38572);
+/* harmony import */ var _whole_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30772);
+
+
+
+const MOST_DIFFERENCES = 8;
+const MOST_CHARACTERS = 120;
+/**
+ * Makes sure, before anything costs money, that a training which a server does not know can go on from its mirror.
+ *
+ * @param args that it is told now
+ * @param unknown what is thrown when there is no mirror of it either
+ * @throws Failure `unknown`; ORDER_DIFFERS when it was told other arguments, as the start would hours later; MIRROR_DAMAGED
+ */
+async function canGoOnFromMirror(home, trainingId, args, unknown, log) {
+    const mirror = await (0,_whole_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeMirror */ .B)(home, trainingId, log);
+    if (mirror === undefined)
+        throw unknown;
+    refuseOther(mirror, trainingId, args);
+    log.notice(`The server does not know training ${trainingId}, but the runner has what it takes to go on there: the checkpoint after epoch ${mirror.epoch}, kept at ${mirror.keptAt.toISOString()}.`);
+}
+/**
+ * Refuses to go on from the mirror of a training that was told something else, before anything of it leaves the runner: the
+ * same id may be somebody else's.
+ *
+ * @param digest of the dataset, where it is known
+ * @throws Failure ORDER_DIFFERS, as the start would say
+ */
+function refuseOther(mirror, trainingId, args, digest) {
+    const differences = differencesOf(mirror.args, args);
+    if (digest !== undefined && digest !== mirror.digest)
+        differences.unshift(`dataset.digest: ${said(mirror.digest)} before, ${said(digest)} now`);
+    if (differences.length > 0)
+        throw differs(trainingId, differences);
+}
+/** As `remote/gpu_retrain/records/orders.py` says them. */
+function differencesOf(before, now) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted();
+    const differing = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]));
+    return differing
+        .slice(0, MOST_DIFFERENCES)
+        .map((name) => `args.${name}: ${said(before[name])} before, ${said(now[name])} now`);
+}
+function said(value) {
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(JSON.stringify(value ?? null), MOST_CHARACTERS);
+}
+function differs(trainingId, differences) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('ORDER_DIFFERS', {
+        what: `The training ${trainingId} was told something else on the server that it ran on (${differences.join('; ')}).`,
+        safe: 'What the runner kept of it is untouched; nothing was started.',
+        next: 'Use the old settings to go on with it, or leave the id (resume, training-id) empty to start a new one.',
+    });
+}
+
+
+/***/ }),
+
 /***/ 30772:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1557,12 +1640,13 @@ async function readMirror(generation) {
     const orders = files.flatMap(({ path }) => /^order\.(\d+)\.json$/.exec(path)?.[1] ?? []).map(Number);
     const state = valibot__WEBPACK_IMPORTED_MODULE_11__/* .safeParse */ .xLC(_training_states_js__WEBPACK_IMPORTED_MODULE_6__/* .stateSchema */ .Jy, await json(folder, 'state.json'));
     const order = await json(folder, `order.${Math.max(...orders)}.json`);
-    const args = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order) && (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order.work) ? order.work.args : undefined;
+    const { args, dataset } = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order) && (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order.work) ? order.work : {};
+    const digest = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(dataset) ? dataset.digest : undefined;
     const epoch = files.map(({ path }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .epochOf */ .Fz)(path)).find((each) => each !== undefined);
     const events = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'events.jsonl')).catch(() => undefined);
     if (!state.success || !(0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(args) || epoch === undefined || events === undefined)
         return undefined;
-    return { ...generation, state: state.output, args, epoch, eventsBytes: events.size };
+    return { ...generation, state: state.output, args, digest, epoch, eventsBytes: events.size };
 }
 async function json(folder, name) {
     const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name), (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .mostBytes */ .j$)(name)).catch(() => undefined);
@@ -1678,7 +1762,7 @@ const messageSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
  */
 async function follow(where, narrator, seen, context) {
     let offset = 0;
-    const outage = new Outage(context.log);
+    const outage = new Outage(context.log, where.trainingId);
     const onEvent = (raw) => {
         const message = valibot__WEBPACK_IMPORTED_MODULE_9__/* .safeParse */ .xLC(messageSchema, raw, { abortEarly: true });
         if (!message.success)
@@ -1722,11 +1806,13 @@ async function overOneConnection(where, context, work) {
 /** A time in which the server could not be reached: how long, how often tried, what was said of it. */
 class Outage {
     #log;
+    #trainingId;
     #sinceMs;
     #saidMs = 0;
     #pauses = new _link_pauses_js__WEBPACK_IMPORTED_MODULE_1__/* .Pauses */ .a();
-    constructor(log) {
+    constructor(log, trainingId) {
         this.#log = log;
+        this.#trainingId = trainingId;
     }
     /** How long to wait before the next try, in milliseconds. */
     pauseMs(error) {
@@ -1734,10 +1820,15 @@ class Outage {
         this.#sinceMs ??= now;
         if (now - this.#saidMs > REMINDER_MS || this.#sinceMs === now) {
             this.#saidMs = now;
-            const since = now - this.#sinceMs < 1000 ? '' : `, for ${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_5__/* .duration */ .p0)((now - this.#sinceMs) / 1000)} now`;
-            this.#log.warning(`unreachable${since}: ${error.text.what} The training goes on; trying again.`);
+            this.#log.warning(this.#said((now - this.#sinceMs) / 1000, error.text.what));
         }
         return this.#pauses.after(error);
+    }
+    /** Of a server that stays away nobody knows that anything goes on there. */
+    #said(seconds, what) {
+        if (seconds < 1)
+            return `unreachable: ${what} The training goes on; trying again.`;
+        return `unreachable, for ${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_5__/* .duration */ .p0)(seconds)} now: ${what} Trying again. If the server is gone, cancel this and run it again with training-id ${this.#trainingId} on another one: what was mirrored goes there.`;
     }
     over() {
         if (this.#sinceMs === undefined)

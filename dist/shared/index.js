@@ -58477,7 +58477,7 @@ function suggestion(words) {
 }
 function saying(words) {
     const said = text(words);
-    return said && `The server says: ${said}`;
+    return said && `The server says: ${said.replace(/(?<![.!?…])$/, '.')}`;
 }
 function text(words) {
     return typeof words === 'string' ? (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(words.trim(), MOST_WORDS) : '';

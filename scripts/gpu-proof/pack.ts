@@ -31,11 +31,13 @@ const SOURCES = ['dist', 'remote', 'package.json', 'local/step.ts', 'local/serve
 /**
  * Packs everything for the proof but PyTorch, OpenCV and matplotlib, which the machine must have.
  *
- * @param folder is replaced
+ * @param folder is replaced if it is empty or an earlier proof
  * @param preset of xz, 0 (quick) to 9 (small)
  * @returns how many bytes the folder has
+ * @throws Error for a folder that holds anything else
  */
 export async function pack(folder: string, preset: number = PRESET): Promise<number> {
+  await refuseOthers(folder)
   const work = await mkdtemp(join(tmpdir(), 'gpu-proof-pack-'))
   try {
     await rm(folder, { recursive: true, force: true })
@@ -50,6 +52,15 @@ export async function pack(folder: string, preset: number = PRESET): Promise<num
   } finally {
     await rm(work, { recursive: true, force: true })
   }
+}
+
+/** What somebody else keeps in a folder is not ours to remove. */
+async function refuseOthers(folder: string): Promise<void> {
+  const ours = [...LOOSE, 'packed', '__pycache__']
+  const names = existsSync(folder) ? await readdir(folder) : []
+  const others = names.filter((name) => !ours.includes(name))
+  if (others.length > 0)
+    throw new Error(`${folder} holds something else (${others[0]}). Nothing was changed; name a new folder.`)
 }
 
 /** A program goes into `bin/`, without its symbols where `strip` is there to take them out. */

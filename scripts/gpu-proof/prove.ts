@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readMachine } from './machine.ts'
 import { proofPage } from './page.ts'
-import { notRun, type Outcome, type ProvenRow, type Row } from './row.ts'
+import { hasProven, notRun, type Outcome, type ProvenRow, type Row } from './row.ts'
 import { GPU_COMPUTES, SECOND_SETUP } from './rows/environment.ts'
 import { EQUAL_MODEL } from './rows/equal.ts'
 import { HUNG } from './rows/hang.ts'
@@ -53,7 +53,7 @@ for (const row of ROWS) {
   )
   save()
 }
-process.exitCode = proven.some(({ verdict }) => verdict === 'failed') ? 1 : 0
+process.exitCode = hasProven(proven) ? 0 : 1
 
 async function begin(): Promise<void> {
   if (machine.missing.length === 0) await world.prepare(killed.signal)

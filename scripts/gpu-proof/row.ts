@@ -49,3 +49,9 @@ export function judged(
 export function notRun(reason: string): Outcome {
   return { verdict: 'not run', reason, figures: {} }
 }
+
+/** Whether a proof proves anything: one of which no row was run does not. */
+export function hasProven(outcomes: readonly Outcome[]): boolean {
+  const verdicts = outcomes.map(({ verdict }) => verdict)
+  return verdicts.includes('passed') && !verdicts.includes('failed')
+}

@@ -13,7 +13,7 @@ import { stateSchema } from '../training/states.ts'
 import type { Pace } from '../transfer/send/sender.ts'
 import { readForeignFile } from '../untrusted/file.ts'
 import { readForeignJson } from '../untrusted/json.ts'
-import { type Generation, generations, incomingFolder, keepGeneration } from './kept.ts'
+import { begunFiles, type Generation, generations, hasHash, incomingFolder, keepGeneration } from './kept.ts'
 import { epochOf, isOfferedName, keptName, mostBytes } from './names.ts'
 import { offerMirror } from './operations.ts'
 
@@ -49,9 +49,11 @@ export async function bringHome(
   signal: AbortSignal,
 ): Promise<Mirrored | undefined> {
   const { home, trainingId } = request
-  const { files } = await agent.call(offerMirror, { training: trainingId }, { signal })
+  const begun = await begunFiles(home, trainingId)
+  const { files } = await agent.call(offerMirror, { training: trainingId, begun }, { signal })
   checkListing(files, isOfferedName)
   refuseFlood(files)
+  refuseTwice(files.map(({ path }) => keptName(path)))
   const checkpoint = files.find(({ path }) => epochOf(keptName(path)) !== undefined)
   const [before] = await generations(home, trainingId)
   if (checkpoint === undefined || has(before, checkpoint)) return undefined
@@ -59,12 +61,12 @@ export async function bringHome(
   await checkRoom({ path: incoming }, amounts(files.filter((file) => !has(before, file))).bytes)
   const kept = []
   for (const file of files) {
-    const from = before && has(before, file) ? join(before.folder, keptName(file.path)) : undefined
-    kept.push({
-      path: keptName(file.path),
-      sha256: file.sha256,
-      from: from ?? (await bring(agent, file, { ...request, incoming, before }, signal)),
-    })
+    const path = keptName(file.path)
+    const here = join(before?.folder ?? '', path)
+    // A damaged one would be damaged in both generations.
+    const isHere = has(before, file) && (await hasHash(here, file.sha256))
+    const from = isHere ? here : await bring(agent, file, { ...request, incoming, before }, signal)
+    kept.push({ path, sha256: file.sha256, from })
   }
   await checkState(kept.find(({ path }) => path === STATE)?.from)
   await keepGeneration(home, trainingId, kept)
@@ -113,6 +115,12 @@ async function begin({ folder }: Generation, target: string): Promise<boolean> {
 function refuseFlood(files: readonly ResultFile[]): void {
   const flood = files.find(({ path, size }) => size > mostBytes(keptName(path)))
   if (flood) throw unsafe(`offers ${bytes(flood.size)} as ${printable(flood.path, 120)}`)
+}
+
+/** A name among the pins and the one beside them may be one at home. */
+function refuseTwice(names: readonly string[]): void {
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  if (twice !== undefined) throw unsafe(`offers ${twice} twice`)
 }
 
 /** A mirror whose state cannot be read would be of no use when it is needed. */

@@ -1,7 +1,7 @@
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { printable } from '../text/printable.ts'
-import { wholeMirror } from './whole.ts'
+import { type WholeMirror, wholeMirror } from './whole.ts'
 
 const MOST_DIFFERENCES = 8
 const MOST_CHARACTERS = 120
@@ -22,11 +22,29 @@ export async function canGoOnFromMirror(
 ): Promise<void> {
   const mirror = await wholeMirror(home, trainingId, log)
   if (mirror === undefined) throw unknown
-  const differences = differencesOf(mirror.args, args)
-  if (differences.length > 0) throw differs(trainingId, differences)
+  refuseOther(mirror, trainingId, args)
   log.notice(
     `The server does not know training ${trainingId}, but the runner has what it takes to go on there: the checkpoint after epoch ${mirror.epoch}, kept at ${mirror.keptAt.toISOString()}.`,
   )
+}
+
+/**
+ * Refuses to go on from the mirror of a training that was told something else, before anything of it leaves the runner: the
+ * same id may be somebody else's.
+ *
+ * @param digest of the dataset, where it is known
+ * @throws Failure ORDER_DIFFERS, as the start would say
+ */
+export function refuseOther(
+  mirror: Pick<WholeMirror, 'args' | 'digest'>,
+  trainingId: string,
+  args: Readonly<Record<string, unknown>>,
+  digest?: string,
+): void {
+  const differences = differencesOf(mirror.args, args)
+  if (digest !== undefined && digest !== mirror.digest)
+    differences.unshift(`dataset.digest: ${said(mirror.digest)} before, ${said(digest)} now`)
+  if (differences.length > 0) throw differs(trainingId, differences)
 }
 
 /** As `remote/gpu_retrain/records/orders.py` says them. */

@@ -9,10 +9,12 @@ import type { Context } from '../log.ts'
 import { silentLog } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
 import type { TrainingRef } from '../training/follow.ts'
+import type { TrainingOrder } from '../training/order.ts'
 import { progressText } from '../training/states.ts'
 import { HELPER, TRANSFER } from '../transfer/operations.ts'
 import { transfer } from '../transfer/transfer.ts'
 import type { TransferOptions } from '../transfer/transfer-options.ts'
+import { refuseOther } from './can-go-on.ts'
 import { noteSpent, putAside } from './kept.ts'
 import { lookAtTraining, PLANT, plantMirror } from './operations.ts'
 import { eventsPrefix, type WholeMirror, wholeMirror } from './whole.ts'
@@ -30,14 +32,21 @@ const PLANT_DEADLINE_MS = 300_000
  * Brings what the runner kept of a training to a server that does not know it, so that a start goes on from there. A
  * server that knows more of it than the runner is left alone; so is one that tells another history.
  *
- * @throws Failure MIRROR_DAMAGED, and what a transfer and connecting throw
+ * @param order what the training is told now
+ * @throws Failure ORDER_DIFFERS for a mirror of another order, MIRROR_DAMAGED, and what a transfer and connecting throw
  */
-export async function goOnFromMirror(where: TrainingRef, sending: Sending, context: Context): Promise<void> {
+export async function goOnFromMirror(
+  where: TrainingRef,
+  order: Pick<TrainingOrder, 'args' | 'dataset'>,
+  sending: Sending,
+  context: Context,
+): Promise<void> {
   const mirror = await wholeMirror(sending.home, where.trainingId, context.log)
   if (mirror === undefined) return
   const knows = await whatServerKnows(where, mirror, context)
   if (knows === 'ahead') return
   if (knows === 'other') return await leaveAside(where, mirror, sending, context)
+  refuseOther(mirror, where.trainingId, order.args, order.dataset.digest)
   context.log.notice(whatIsDone(where.trainingId, mirror, knows))
   const { digest } = await send(where, mirror, sending, context)
   const planted = await plant(where, mirror, digest, context)

@@ -36,6 +36,8 @@ const GENERATIONS = 2
 const TRAININGS = 10
 const GENERATION = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-\d+$/
 const MOST_SUMS_BYTES = 1e6
+/** A mirror has a dozen files; those of many tries that failed are no more than a few of these. */
+const MOST_BEGUN = 200
 
 /** Where the mirror of a training lies. @throws Failure HOME_UNUSABLE */
 export function mirrorFolder(home: string, trainingId: string): string {
@@ -45,13 +47,8 @@ export function mirrorFolder(home: string, trainingId: string): string {
 /** The generations of a mirror, newest first; their files are as they are listed, and not yet compared. */
 export async function generations(home: string, trainingId: string): Promise<Generation[]> {
   const base = mirrorFolder(home, trainingId)
-  const names = (await readdir(base).catch(() => [])).filter((name) => GENERATION.test(name))
-  const found = await Promise.all(
-    names
-      .toSorted()
-      .reverse()
-      .map((name) => readGeneration(base, name)),
-  )
+  const names = (await generationNames(base)).reverse()
+  const found = await Promise.all(names.map((name) => readGeneration(base, name)))
   return found.filter((generation) => generation !== undefined)
 }
 
@@ -67,16 +64,19 @@ export async function keptFiles(home: string, trainingId: string): Promise<Map<s
 
 /** Whether every file of a generation is what its SHA256SUMS say. */
 export async function isWhole({ folder, files }: Generation): Promise<boolean> {
-  for (const { path, sha256: expected } of files) {
-    const hash = createHash('sha256')
-    try {
-      for await (const chunk of createReadStream(join(folder, path))) hash.update(chunk)
-    } catch {
-      return false
-    }
-    if (hash.digest('hex') !== expected) return false
-  }
+  for (const file of files) if (!(await hasHash(join(folder, file.path), file.sha256))) return false
   return true
+}
+
+/** Whether a file is there and has that SHA-256. */
+export async function hasHash(path: string, expected: string): Promise<boolean> {
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk)
+  } catch {
+    return false
+  }
+  return hash.digest('hex') === expected
 }
 
 /**
@@ -92,7 +92,10 @@ export async function keepGeneration(
   now = new Date(),
 ): Promise<void> {
   const base = mirrorFolder(home, trainingId)
-  const name = `${now.toISOString().replaceAll(/[-:.]/g, '')}-${process.pid}`
+  // The newest is the last by name, also when the clock was set back.
+  const lastMs = dateOf((await generationNames(base)).at(-1) ?? '').getTime() || 0
+  const at = new Date(Math.max(now.getTime(), lastMs + 1))
+  const name = `${at.toISOString().replaceAll(/[-:.]/g, '')}-${process.pid}`
   const [folder, temporary] = [join(base, name), join(base, `${name}.tmp`)]
   try {
     for (const { path, from } of files) {
@@ -138,7 +141,16 @@ async function readGeneration(base: string, name: string): Promise<Generation | 
   const files = lines.map((line) => ({ sha256: line.slice(0, 64), path: line.slice(66) }))
   const isUsual = files.every((file) => v.is(sha256, file.sha256) && isKeptName(file.path))
   if (files.length === 0 || !isUsual || !(await areThere(folder, files))) return undefined
-  return { folder, files, keptAt: new Date(name.replace(GENERATION, '$1-$2-$3T$4:$5:$6.$7Z')) }
+  return { folder, files, keptAt: dateOf(name) }
+}
+
+/** The oldest first; none where there is no mirror. */
+async function generationNames(base: string): Promise<string[]> {
+  return (await readdir(base).catch(() => [])).filter((name) => GENERATION.test(name)).toSorted()
+}
+
+function dateOf(name: string): Date {
+  return new Date(name.replace(GENERATION, '$1-$2-$3T$4:$5:$6.$7Z'))
 }
 
 async function areThere(folder: string, files: readonly KeptFile[]): Promise<boolean> {
@@ -148,11 +160,9 @@ async function areThere(folder: string, files: readonly KeptFile[]): Promise<boo
 
 /** What a runner that was killed left half-made goes, too. */
 async function forgetOlder(base: string): Promise<void> {
-  const names = await readdir(base)
-  const older = names.filter((name) => GENERATION.test(name)).toSorted()
-  const halfMade = names.filter((name) => name.endsWith('.tmp'))
-  for (const name of [...older.slice(0, -GENERATIONS), ...halfMade])
-    await rm(join(base, name), { recursive: true, force: true })
+  const older = (await generationNames(base)).slice(0, -GENERATIONS)
+  const halfMade = (await readdir(base)).filter((name) => name.endsWith('.tmp'))
+  for (const name of [...older, ...halfMade]) await rm(join(base, name), { recursive: true, force: true })
 }
 
 /** Bounds what trainings that nobody goes on with take. */
@@ -165,6 +175,12 @@ async function forgetOthers(mirrors: string): Promise<void> {
   )
   const oldest = entries.toSorted((one, other) => other.usedMs - one.usedMs).slice(TRAININGS)
   for (const { name } of oldest) await rm(join(mirrors, name), { recursive: true, force: true })
+}
+
+/** What earlier tries brought in part, by SHA-256. */
+export async function begunFiles(home: string, trainingId: string): Promise<string[]> {
+  const names = await readdir(join(mirrorFolder(home, trainingId), 'incoming')).catch(() => [])
+  return names.filter((name) => v.is(sha256, name)).slice(0, MOST_BEGUN)
 }
 
 /** Makes the folder in which what is under way lies, named by its hash. @throws Failure HOME_UNUSABLE */

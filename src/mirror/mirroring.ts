@@ -27,6 +27,7 @@ export class Mirroring implements AsyncDisposable {
   #epoch = 0
   #failures = 0
   #said = ''
+  #isLast = false
 
   /** @param minutes between two mirrors; 0 for none at all */
   constructor(
@@ -46,15 +47,17 @@ export class Mirroring implements AsyncDisposable {
   saw(state: TrainingState): void {
     if (this.#running || hasEnded(state) || state.epoch <= this.#epoch || performance.now() < this.#dueMs)
       return
-    this.#running = this.#tryOnce(state.epoch, this.#over.signal)
+    this.#running = this.#tryOnce(this.#over.signal)
   }
 
   /** To be called when the training has ended: what did not finish is mirrored once more, since it may go on elsewhere. */
   async last(state: TrainingState | null): Promise<void> {
     if (this.#intervalMs === 0 || state === null || state.state === 'finished') return
     await this.#running
-    if (state.epoch > this.#epoch)
-      await this.#tryOnce(state.epoch, within(this.#over.signal, LAST_MINUTES, 'The last mirror'))
+    this.#isLast = true
+    const limit = within(this.#over.signal, LAST_MINUTES, 'The last mirror')
+    // The first try may bring what was begun before.
+    for (let tries = 0; tries < 2 && state.epoch > this.#epoch; tries++) await this.#tryOnce(limit)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -72,11 +75,13 @@ export class Mirroring implements AsyncDisposable {
     this.#running = undefined
   }
 
-  async #tryOnce(epoch: number, over: AbortSignal): Promise<void> {
+  async #tryOnce(over: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([this.#context.signal, over])
     try {
-      this.#tell(await this.#bringHome(signal))
-      this.#epoch = epoch
+      const mirrored = await this.#bringHome(signal)
+      this.#tell(mirrored)
+      // An epoch is told before its checkpoint is kept: what was not there yet is still to come.
+      this.#epoch = mirrored?.epoch ?? this.#epoch
       this.#failures = 0
       this.#dueMs = performance.now() + this.#intervalMs
     } catch (error) {
@@ -105,7 +110,8 @@ export class Mirroring implements AsyncDisposable {
   /** The same again is no news. */
   #warn({ text }: Failure): void {
     this.#dueMs = performance.now() + Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, this.#intervalMs)
-    const line = `The newest checkpoint did not come home: ${text.what} The training goes on; it is tried again.`
+    const after = this.#isLast ? 'It is on the server.' : 'The training goes on; it is tried again.'
+    const line = `The newest checkpoint did not come home: ${text.what} ${after}`
     if (line !== this.#said) this.#context.log.warning(line)
     this.#said = line
   }

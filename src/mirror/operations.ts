@@ -8,7 +8,8 @@ import type { KeptFile } from './kept.ts'
 
 /** What a mirror of a training is made of now; `results.read` gives it out. */
 export const offerMirror = remoteOperation('mirror.offer', {
-  args: v.strictObject({ training: v.string() }),
+  /** By their SHA-256: what an earlier call offered, and came in part. */
+  args: v.strictObject({ training: v.string(), begun: v.array(v.string()) }),
   reply: listingSchema,
   codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 })

@@ -17,8 +17,9 @@ export interface WholeMirror extends Generation {
   /** After how many epochs its checkpoint was made. */
   readonly epoch: number
   readonly state: TrainingState
-  /** The arguments of the newest order. */
+  /** The arguments of the newest order, and the digest of its dataset. */
   readonly args: Readonly<Record<string, unknown>>
+  readonly digest: unknown
   readonly eventsBytes: number
 }
 
@@ -57,11 +58,12 @@ async function readMirror(generation: Generation): Promise<WholeMirror | undefin
   const orders = files.flatMap(({ path }) => /^order\.(\d+)\.json$/.exec(path)?.[1] ?? []).map(Number)
   const state = v.safeParse(stateSchema, await json(folder, 'state.json'))
   const order = await json(folder, `order.${Math.max(...orders)}.json`)
-  const args = isRecord(order) && isRecord(order.work) ? order.work.args : undefined
+  const { args, dataset } = isRecord(order) && isRecord(order.work) ? order.work : {}
+  const digest = isRecord(dataset) ? dataset.digest : undefined
   const epoch = files.map(({ path }) => epochOf(path)).find((each) => each !== undefined)
   const events = await stat(join(folder, 'events.jsonl')).catch(() => undefined)
   if (!state.success || !isRecord(args) || epoch === undefined || events === undefined) return undefined
-  return { ...generation, state: state.output, args, epoch, eventsBytes: events.size }
+  return { ...generation, state: state.output, args, digest, epoch, eventsBytes: events.size }
 }
 
 async function json(folder: string, name: string): Promise<unknown> {

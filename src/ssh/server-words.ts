@@ -95,7 +95,7 @@ function suggestion(words: unknown): string {
 
 function saying(words: unknown): string {
   const said = text(words)
-  return said && `The server says: ${said}`
+  return said && `The server says: ${said.replace(/(?<![.!?…])$/, '.')}`
 }
 
 function text(words: unknown): string {

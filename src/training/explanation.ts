@@ -37,6 +37,14 @@ const BUSY = 0.8
 /** So many of them in the disk's queue, or a disk that is busy for so long, is the disk's fault. */
 const BLOCKED = 0.25
 const DISK_BUSY_PERCENT = 80
+/** More processes hold more memory, and no card that is rented today needs more to be fed (auto_rules.py). */
+const MOST_WORKERS = 16
+/** What is left to do about a slow loader. */
+const OTHERWISE = {
+  disk: 'take a faster disk',
+  processors: 'take a server with more CPUs',
+  loader: 'look at the volume that the pictures lie on',
+} as const
 /** The library fills a cache only when twice its size is free (check_cache_ram); ours leaves the training its part. */
 const CACHE_MARGIN = 2
 
@@ -45,12 +53,26 @@ export function explain(figures: Figures): Explanation | null {
   const wait = waitShare(figures.epoch) ?? 0
   const more = excess(figures.projection, figures.expected)
   if (more === null ? wait < NOTABLE_LOSS : more <= NOTABLE_EXCESS) return null
-  const held = throttled(figures.usage)
-  if (held && held.share >= wait) return { cause: 'throttled', text: held.text }
-  if (wait >= NOTABLE_SHARE) return waiting(figures, wait)
   const { begin, usage } = figures
-  if (begin.ampAsked && !begin.amp && usage.last('gpuSource') !== null) return precision(begin)
-  return more === null ? null : unexplained(usage, wait)
+  const dearer = loss(figures)
+  const held = throttled(usage)
+  if (held && held.share >= wait) return { cause: 'throttled', text: `${dearer}${held.text}` }
+  if (wait >= NOTABLE_SHARE) return waiting(figures, wait)
+  if (begin.ampAsked && !begin.amp && usage.last('gpuSource') !== null)
+    return { cause: 'precision', text: `${dearer}${precision(begin)}` }
+  return more === null ? null : { cause: 'unknown', text: `${dearer}${unexplained(usage, wait)}` }
+}
+
+/** What being slower than promised costs until the last epoch; empty without a promise. */
+function loss({ projection, expected }: Figures): string {
+  const { secondsPerEpoch } = expected
+  if (secondsPerEpoch === null) return ''
+  const more = projection.secondsPerEpoch - secondsPerEpoch
+  return `${priced(more * epochsLeft(projection), expected)} more than promised until the last epoch. `
+}
+
+function epochsLeft({ epoch, epochs }: Projection): number {
+  return Math.max(0, epochs - epoch)
 }
 
 /** Heat and the power brake are the host's faults; a power cap is normal under load. */
@@ -73,20 +95,14 @@ function throttled(usage: Usage): { share: number; text: string } | null {
   }
 }
 
-function precision({ amp }: Pick<EventOf<'begin'>, 'amp'>): Explanation {
-  return {
-    cause: 'precision',
-    text: `The training computes in ${amp ? 'mixed' : 'full'} precision, although mixed was asked for: on this GPU the two did not agree, so use another GPU or set \`amp: false\` and plan for it.`,
-  }
+function precision({ amp }: Pick<EventOf<'begin'>, 'amp'>): string {
+  return `The training computes in ${amp ? 'mixed' : 'full'} precision, although mixed was asked for: on this GPU the two did not agree, so use another GPU or set \`amp: false\` and plan for it.`
 }
 
-function unexplained(usage: Usage, wait: number): Explanation {
+function unexplained(usage: Usage, wait: number): string {
   const busy = usage.mean('gpuUtilizationPercent')
   const known = busy === null ? '' : `the GPU is busy for ${Math.round(busy)} % of the time and `
-  return {
-    cause: 'unknown',
-    text: `The figures show no cause: ${known}${percent(wait)} of the training waits for data; the baseline's machine may be faster.`,
-  }
+  return `The figures show no cause: ${known}${percent(wait)} of the training waits for data; the baseline's machine may be faster.`
 }
 
 function waiting(figures: Figures, wait: number): Explanation {
@@ -96,14 +112,16 @@ function waiting(figures: Figures, wait: number): Explanation {
 
 /** What the wait costs until the last epoch. */
 function lost({ epoch, projection, expected }: Figures, wait: number): string {
-  const left = Math.max(0, projection.epochs - projection.epoch)
-  const seconds = wait * (epoch.trainSeconds ?? 0) * left
-  const cost = expected.pricePerHour === null ? null : rent(seconds, expected.pricePerHour)
-  const price = cost === null ? '' : ` = ${money(cost)}`
-  return `${percent(wait)} of the training waits for pictures, ${duration(seconds)}${price} until the last epoch`
+  const seconds = (epoch.loaderWaitSeconds ?? 0) * epochsLeft(projection)
+  return `${percent(wait)} of the training waits for pictures, ${priced(seconds, expected)} until the last epoch`
 }
 
-function bottleneck({ begin, usage }: Figures): { cause: Cause; why: string } {
+function priced(seconds: number, { pricePerHour }: Expectation): string {
+  const cost = pricePerHour === null ? null : rent(seconds, pricePerHour)
+  return `${duration(seconds)}${cost === null ? '' : ` = ${money(cost)}`}`
+}
+
+function bottleneck({ begin, usage }: Figures): { cause: keyof typeof OTHERWISE; why: string } {
   const [cores, blocked] = [usage.mean('loaderCpuCores'), usage.mean('loaderBlocked')]
   const limit = usage.last('cpuLimitCores')
   const reads = usage.mean('loaderReadBytesPerSecond') ?? usage.mean('diskReadBytesPerSecond')
@@ -115,28 +133,36 @@ function bottleneck({ begin, usage }: Figures): { cause: Cause; why: string } {
       cause: 'processors',
       why: `the ${workers} workers use ${cores.toFixed(1)} of ${(limit ?? workers).toFixed(1)} CPUs`,
     }
+  // The disk is the whole machine's: it may be busy with somebody else while ours wait for nothing of it.
   const isDisk =
-    (blocked ?? 0) >= BLOCKED * workers || (usage.mean('diskBusyPercent') ?? 0) >= DISK_BUSY_PERCENT
+    blocked === null
+      ? (usage.mean('diskBusyPercent') ?? 0) >= DISK_BUSY_PERCENT
+      : blocked >= BLOCKED * workers
   if (isDisk)
     return {
       cause: 'disk',
       why: `the ${workers} workers wait for the disk${reads === null ? '' : `, which gives ${bytes(Math.round(reads))} a second`}`,
     }
-  const known = cores === null ? '' : `, using ${cores.toFixed(1)} CPUs,`
-  return { cause: 'loader', why: `the ${workers} workers${known} are bound by neither CPUs nor disk` }
+  if (cores === null) return { cause: 'loader', why: `what holds the ${workers} workers up is not known yet` }
+  return {
+    cause: 'loader',
+    why: `the ${workers} workers use ${cores.toFixed(1)} CPUs, and are not seen waiting for the disk`,
+  }
 }
 
-function advice(figures: Figures, cause: Cause): string {
+function advice(figures: Figures, cause: keyof typeof OTHERWISE): string {
   const { begin, usage, cache } = figures
   const limit = usage.last('cpuLimitCores')
-  const usable = limit === null ? null : Math.max(1, Math.floor(limit))
-  if (cause !== 'disk' && usable !== null && begin.workers > usable)
+  const usable = limit === null ? null : Math.min(Math.max(1, Math.floor(limit)), MOST_WORKERS)
+  if (cause === 'processors' && usable !== null && begin.workers > usable)
     return `set \`workers: ${usable}\`, since they slow each other down`
-  if (cause !== 'disk' && usable !== null && begin.workers < usable) return `set \`workers: ${usable}\``
+  // Training on a CPU, the library has no workers, whatever is asked for.
+  const mayHaveMore = begin.workers > 0 || usage.last('gpuSource') !== null
+  if (cause !== 'disk' && usable !== null && begin.workers < usable && mayHaveMore)
+    return `set \`workers: ${usable}\``
   const refused =
     begin.cacheAsked !== null && cache === null ? `\`cache: ${begin.cacheAsked}\` was refused; ` : ''
-  const other = cause === 'disk' ? 'a faster disk' : 'a server with more CPUs'
-  return `${refused}${cache === null ? cacheAdvice(figures, other) : `take ${other}`}`
+  return `${refused}${cache === null ? cacheAdvice(figures, OTHERWISE[cause]) : OTHERWISE[cause]}`
 }
 
 function cacheAdvice({ usage, expected }: Figures, other: string): string {
@@ -158,7 +184,7 @@ function cacheAdvice({ usage, expected }: Figures, other: string): string {
     `needs ${bytes(Math.round(needs))}, and ${bytes(Math.max(0, Math.round(free)))} are free`
   if (fitting) return `set \`cache: ${fitting.name}\` (${said(fitting)})`
   const short = known.map((option) => `\`cache: ${option.name}\` ${said(option)}`).join('; ')
-  return `take ${other}${short === '' ? '' : `, since ${short}`}`
+  return `${other}${short === '' ? '' : `, since ${short}`}`
 }
 
 function percent(share: number): string {

@@ -51,7 +51,7 @@ export async function follow(
   context: Context,
 ): Promise<TrainingStatus> {
   let offset = 0
-  const outage = new Outage(context.log)
+  const outage = new Outage(context.log, where.trainingId)
   const onEvent = (raw: JsonObject): void => {
     const message = v.safeParse(messageSchema, raw, { abortEarly: true })
     if (!message.success) return
@@ -96,12 +96,14 @@ export async function overOneConnection<T>(
 /** A time in which the server could not be reached: how long, how often tried, what was said of it. */
 class Outage {
   readonly #log: Log
+  readonly #trainingId: string
   #sinceMs: number | undefined
   #saidMs = 0
   #pauses = new Pauses()
 
-  constructor(log: Log) {
+  constructor(log: Log, trainingId: string) {
     this.#log = log
+    this.#trainingId = trainingId
   }
 
   /** How long to wait before the next try, in milliseconds. */
@@ -110,10 +112,15 @@ class Outage {
     this.#sinceMs ??= now
     if (now - this.#saidMs > REMINDER_MS || this.#sinceMs === now) {
       this.#saidMs = now
-      const since = now - this.#sinceMs < 1000 ? '' : `, for ${duration((now - this.#sinceMs) / 1000)} now`
-      this.#log.warning(`unreachable${since}: ${error.text.what} The training goes on; trying again.`)
+      this.#log.warning(this.#said((now - this.#sinceMs) / 1000, error.text.what))
     }
     return this.#pauses.after(error)
+  }
+
+  /** Of a server that stays away nobody knows that anything goes on there. */
+  #said(seconds: number, what: string): string {
+    if (seconds < 1) return `unreachable: ${what} The training goes on; trying again.`
+    return `unreachable, for ${duration(seconds)} now: ${what} Trying again. If the server is gone, cancel this and run it again with training-id ${this.#trainingId} on another one: what was mirrored goes there.`
   }
 
   over(): void {

@@ -21,7 +21,7 @@ export function trainingSummary(
     ['State', state.reason === '' ? state.state : `${state.state}: ${state.reason}`],
     ['Epochs', `${state.epoch} of ${state.epochs ?? '?'}`],
     ['Attempts', String(state.attempt)],
-    ...(state.rescues === 0 ? [] : [['Rescued', `${state.rescues} times`]]),
+    ...(state.rescues === 0 ? [] : [['Rescued', state.rescues === 1 ? 'once' : `${state.rescues} times`]]),
     ['Run time', duration(totalSeconds(state))],
     ...(pricePerHour === null ? [] : [['Cost', money(rent(totalSeconds(state), pricePerHour))]]),
     ...(result === null

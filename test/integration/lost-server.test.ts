@@ -76,7 +76,7 @@ test('the root is deleted in mid-training: it goes on on another server, to the 
 
     const again = recordedLog()
     const sending = { home, pace, connections: 1, owner: 'a test' } as const
-    await goOnFromMirror(at(second), sending, { log: again, signal })
+    await goOnFromMirror(at(second), order(second), sending, { log: again, signal })
     await attach(at(second), order(second), { log: again, signal })
     const ended = await follow(at(second), new Narrator(again, null), () => undefined, { log: again, signal })
     assert.deepEqual([ended.state?.state, ended.state?.attempt, ended.state?.epoch], ['finished', 2, EPOCHS])

@@ -47,17 +47,30 @@ test('of two runs that watch one training each may mirror it', async () => {
   assert.ok((await generations(home, 'both')).length > 0)
 })
 
-test('a home that cannot be used is one warning; the training goes on, and is mirrored when it can be', async () => {
-  const inTheWay = join(home, 'mirrors/full')
-  await runner.start(first, 'full', { epochs: 50, time: 0.2 })
+/** Watches a training whose mirror has no place at home, until that was said. */
+async function withoutRoom(trainingId: string) {
+  const inTheWay = join(home, 'mirrors', trainingId)
+  await runner.start(first, trainingId, { epochs: 50, time: 0.2 })
   await writeFile(inTheWay, 'not a folder')
   const log = recordedLog()
-  const watching = runner.watch(first, 'full', log)
+  const watching = runner.watch(first, trainingId, log)
   const warned = () => log.lines.filter((line) => line.startsWith('warning: '))
   for (let tries = 0; warned().length === 0; tries++) {
     assert.ok(tries < 400, 'nothing was said of it')
     await sleep(50)
   }
+  return { inTheWay, log, watching, warned }
+}
+
+test('a home that cannot be used to the end is told with where the checkpoint is', async () => {
+  const { log, watching, warned } = await withoutRoom('never')
+  await deliver(at(first, 'never'), 'stop', 10_000, { log, signal })
+  await watching
+  assert.match(warned().at(-1) ?? '', /The runner cannot use .* It is on the server\.$/)
+})
+
+test('a home that cannot be used is one warning; the training goes on, and is mirrored when it can be', async () => {
+  const { inTheWay, log, watching, warned } = await withoutRoom('full')
   await rm(inTheWay)
   await deliver(at(first, 'full'), 'stop', 10_000, { log, signal })
   assert.equal((await watching)?.state?.state, 'stopped')
@@ -71,6 +84,13 @@ test('a home that cannot be used is one warning; the training goes on, and is mi
     log.lines.join('\n'),
     /^info: Mirrored: the checkpoint after epoch \d+ .* is on the runner\.$/m,
   )
+})
+
+test('a checkpoint that was kept after the last look at it comes home when the training has failed', async () => {
+  await runner.start(first, 'late', { epochs: 3, time: 0.3, late: 3, profile: true })
+  const log = recordedLog()
+  assert.equal((await runner.watch(first, 'late', log))?.state?.state, 'failed')
+  assert.match(log.lines.join('\n'), /^info: Mirrored: the checkpoint after epoch 1 /m)
 })
 
 /** Brings a mirror home until so many bytes have come. @returns the sizes of what came, and whether it was all */

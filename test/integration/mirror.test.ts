@@ -12,7 +12,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { recordPhase } from '../../src/home/phases.ts'
 import { goOnFromMirror } from '../../src/mirror/go-on.ts'
 import { generations } from '../../src/mirror/kept.ts'
+import { deliver } from '../../src/training/cancel.ts'
 import { runStep, startStep } from '../support/action.ts'
+import { rejectsWith } from '../support/failures.ts'
 import { at, MirroringRunner } from '../support/mirroring-runner.ts'
 import { type RecordedLog, recordedLog } from '../support/recorded-log.ts'
 import { trainInputs } from '../support/train-inputs.ts'
@@ -121,7 +123,8 @@ async function overCutLine(world: TrainingWorld, trainingId: string): Promise<vo
   const access = { ...world.access, server: `${login}:${line.port}`, hostKey }
   const order = join(world.root, 'trainings', trainingId, 'order.1.json')
   const log = recordedLog()
-  const going = goOnFromMirror({ ...at(world, trainingId), access }, sending, { log, signal })
+  const told = world.order(trainingId, { epochs: 8, time: 0.3 })
+  const going = goOnFromMirror({ ...at(world, trainingId), access }, told, sending, { log, signal })
   while (!existsSync(order)) await sleep(1)
   line.cut()
   await going
@@ -143,6 +146,19 @@ test('two servers that go on with one id tell two histories: the one at hand goe
   assert.deepEqual(await generations(home, 'twice'), [], '0 is never')
   const told = await first.events('twice')
   assert.ok(!told.some(({ type }) => type === 'moved'), 'nothing of the other history is in this one')
+})
+
+test('a mirror of another training with the same id does not leave the runner', async () => {
+  await moved('nightly')
+  const before = await readdir(join(second.root, 'trees'))
+  const failure = await rejectsWith('ORDER_DIFFERS', () =>
+    runner.start(second, 'nightly', { epochs: 9, time: 0.3 }),
+  )
+  assert.match(failure.text.what, /args\.epochs: 8 before, 9 now/)
+  assert.deepEqual(await readdir(join(second.root, 'trees')), before)
+  await assert.rejects(second.json('nightly', 'state.json'))
+  assert.ok((await generations(home, 'nightly')).length > 0)
+  await deliver(at(first, 'nightly'), 'kill', 10_000, { log: recordedLog(), signal })
 })
 
 test('a server that knows more than the runner goes on by itself', async () => {

@@ -65,3 +65,5 @@ for step in steps:
         sys.exit(int(value))
     else:
         raise SystemExit("no such step: " + step)
+with open(os.path.join(folder, "result.json"), "w") as file:
+    file.write("{}")

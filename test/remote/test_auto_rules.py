@@ -71,8 +71,9 @@ def test_a_large_val_split_is_what_takes_most_while_it_is_packed():
     [
         (8.0, 64 * GB, 20, 7, "the container gives 8 CPUs of 64, and one is for the training itself"),
         (7.5, None, 20, 6, "the container gives 7.5 CPUs of 64, and one is for the training itself"),
-        (0.5, 64 * GB, 20, 1, ""),
-        (64.0, 64 * GB, 20, 16, ""),
+        (0.5, 64 * GB, 20, 1, "the container gives 0.5 CPUs of 64, which the training itself needs, too"),
+        (1.0, 64 * GB, 20, 1, "gives 1 CPU of 64, which"),
+        (64.0, 64 * GB, 20, 16, "the container gives 64 CPUs of 64, and more than 16 workers bring nothing"),
         # Docker's own 64 MB: not even one process has room.
         (
             8.0,

@@ -58,6 +58,20 @@ def test_a_damaged_event_is_left_out_and_said_to_be(tmp_path):
     assert warning["text"].startswith("1 damaged lines of events.jsonl are left out")
 
 
+def test_of_a_file_that_was_cut_off_what_comes_then_is_read(tmp_path):
+    writer = events.Writer(str(tmp_path), "driver", 1)
+    for epoch in range(3):
+        writer.write("epoch", epoch=epoch)
+    _batch, offset = events.read(str(tmp_path), 0)
+    os.truncate(tmp_path / events.FILE, 0)
+    [(warning, after)], now = events.read(str(tmp_path), offset)
+    assert (warning["type"], warning["attempt"], after, now) == ("warning", 0, 0, 0)
+    assert "was cut off" in warning["text"]
+    writer.write("result")
+    [(event, _after)], _now = events.read(str(tmp_path), now)
+    assert event["type"] == "result"
+
+
 def test_an_order_that_is_damaged_is_followed_by_nobody(tmp_path):
     orders.write(str(tmp_path), {"attempt": 1, "id": "t1"})
     path = Path(orders.path(str(tmp_path), 1))

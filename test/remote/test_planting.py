@@ -74,7 +74,7 @@ def sent(old, new, training="7"):
     tree = Path(new.root, "trees", TREE["name"], TREE["digest"])
     shutil.rmtree(tree, ignore_errors=True)
     files = []
-    for file in mirror.offer(old, {"training": training})["files"]:
+    for file in mirror.offer(old, {"training": training, "begun": []})["files"]:
         folder, _, name = file["path"].rpartition("/")
         kept = file["path"]
         if folder == results.PINS:
@@ -113,6 +113,13 @@ def test_the_newest_checkpoint_goes_along_and_hours_add_up(old, new):
     moved = json.loads((home(new) / "events.jsonl").read_text().splitlines()[-1])
     assert (moved["type"], moved["from"], moved["server"], moved["epoch"]) == ("moved", "mirror", 2, 3)
     assert not list(Path(new.root, "trees", TREE["name"]).iterdir()), "what was sent is of no more use"
+
+
+def test_what_rescues_changed_stays_changed(old, new):
+    train(home(old))
+    changed = '"adjustments": {"batch": 8, "workers": 0, "amp": false, "cache": false}, "id"'
+    planting.plant(new, rewritten(sent(old, new), new, "order.1.json", lambda text: text.replace('"id"', changed)))
+    assert orders.arguments(orders.newest(str(home(new))))["batch"] == 8
 
 
 def test_a_third_server_is_the_third(old, new, tmp_path):
@@ -204,6 +211,11 @@ def test_a_planting_that_was_cut_off_is_done_again(old, new, monkeypatch):
         ("order.1.json", lambda text: text.replace('"id"', '"workload": "../x", "id"')),
         ("order.1.json", lambda text: text.replace('"id"', '"workload": [], "id"')),
         ("order.1.json", lambda text: text.replace('"args"', '"arms"')),
+        # Arguments that nobody asked for, in the place where rescues leave theirs.
+        ("order.1.json", lambda text: text.replace('"id"', '"adjustments": {"epochs": 1}, "id"')),
+        ("order.1.json", lambda text: text.replace('"id"', '"adjustments": {"cache": "/etc"}, "id"')),
+        ("order.1.json", lambda text: text.replace('"id"', '"adjustments": {"batch": true}, "id"')),
+        ("order.1.json", lambda text: text.replace('"id"', '"adjustments": [], "id"')),
         ("state.json", lambda text: "torn"),
     ],
 )
@@ -248,7 +260,7 @@ def test_hours_that_cannot_be_are_none(old, new, seconds):
 
 def test_what_is_offered_stays_while_it_travels(old):
     train(home(old))
-    files = {file["path"]: file["sha256"] for file in mirror.offer(old, {"training": "7"})["files"]}
+    files = {file["path"]: file["sha256"] for file in mirror.offer(old, {"training": "7", "begun": []})["files"]}
     for epoch in range(4, 8):
         learn(home(old), 1, epoch)
     for path in ("mirror/last-00003.pt", "mirror/state.json"):
@@ -256,7 +268,7 @@ def test_what_is_offered_stays_while_it_travels(old):
         size = (home(old) / path).stat().st_size
         results.read_file(heard, {"training": "7", "path": path, "offset": 0, "size": size})
         assert hashlib.sha256(heard.data).hexdigest() == files[path]
-    mirror.offer(old, {"training": "7"})
+    mirror.offer(old, {"training": "7", "begun": []})
     assert sorted(path.name for path in (home(old) / "mirror").iterdir()) == ["last-00007.pt", "state.json"]
 
 
@@ -269,15 +281,32 @@ class Heard(FakeSession):
         self.data += data
 
 
+def test_what_was_begun_is_offered_until_it_has_come(old):
+    train(home(old))
+    offered = {file["path"]: file["sha256"] for file in mirror.offer(old, {"training": "7", "begun": []})["files"]}
+    for epoch in range(4, 8):
+        learn(home(old), 1, epoch)
+
+    def checkpoint(*begun):
+        files = mirror.offer(old, {"training": "7", "begun": list(begun)})["files"]
+        return [file["path"] for file in files if file["path"].endswith(".pt")]
+
+    assert checkpoint("0" * 64, offered["mirror/last-00003.pt"]) == ["mirror/last-00003.pt"]
+    assert checkpoint(offered["mirror/last-00003.pt"]) == ["mirror/last-00003.pt"]
+    # Of the record alone nothing is left to wait for.
+    assert checkpoint(offered["events.jsonl"]) == ["mirror/last-00007.pt"]
+    assert checkpoint(offered["mirror/last-00003.pt"]) == ["mirror/last-00007.pt"], "it is gone"
+
+
 def test_a_checkpoint_of_the_last_epoch_is_not_offered(old):
     train(home(old), epochs=9)
-    assert mirror.offer(old, {"training": "7"})["files"][0]["path"] == "mirror/last-00008.pt"
+    assert mirror.offer(old, {"training": "7", "begun": []})["files"][0]["path"] == "mirror/last-00008.pt"
 
 
 def test_a_torn_checkpoint_is_not_offered(old):
     train(home(old))
     (home(old) / "checkpoints" / "last-00003.pt").write_bytes(b"torn")
-    assert mirror.offer(old, {"training": "7"})["files"][0]["path"] == "mirror/last-00002.pt"
+    assert mirror.offer(old, {"training": "7", "begun": []})["files"][0]["path"] == "mirror/last-00002.pt"
 
 
 def test_what_a_server_knows_is_compared_by_its_first_bytes(old, new):

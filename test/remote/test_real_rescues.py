@@ -15,8 +15,6 @@ HERE = Path(__file__).parent
 EPOCHS = 4
 MIB = 1 << 20
 
-LONG = pytest.mark.skipif(os.environ.get("GPU_RETRAIN_HOSTILE") != "long", reason="only with GPU_RETRAIN_HOSTILE=long")
-
 
 class Faulty(Real):
     """A real training with three rescues whose driver has a fault."""
@@ -36,11 +34,11 @@ class Faulty(Real):
         orders.write(self.folder, order)
         super().supervise(attempt, code)
 
-    def rescued(self, fault="", **args):
+    def rescued(self, fault="", epochs=EPOCHS, **args):
         """Run to the end with a fault; what is told of the rescues."""
         self.fault = fault
-        self.run(**args)
-        return self.finished()
+        self.run(epochs=epochs, **args)
+        return self.finished(epochs)
 
     def finished(self, epochs=EPOCHS, attempt=1):
         """Wait for the end of this attempt, or of one that rescued it: the record of the one before stands so long."""
@@ -72,10 +70,9 @@ def test_out_of_gpu_memory_goes_on_with_half_the_batch_and_a_kill_at_the_very_en
     assert failure["what"].startswith("OutOfMemoryError: CUDA out of memory")
 
 
-@LONG
 def test_out_of_gpu_memory_before_the_first_checkpoint_begins_anew(training):
     """In validation, with its twice as large batches, the library does not help itself."""
-    assert training.rescued("val-memory=4", batch=4) == [("gpu-memory", 1, {"batch": 2})]
+    assert training.rescued("val-memory=4", epochs=2, batch=4) == [("gpu-memory", 1, {"batch": 2})]
     assert training.resumed() == []
 
 
@@ -104,7 +101,6 @@ def test_what_diverges_goes_on_from_finite_weights_without_mixed_precision(train
     assert "\namp: false\n" in record
 
 
-@LONG
 def test_a_checkpoint_of_weights_that_are_no_numbers_is_not_resumed_from(training):
     """The library replaces them before it saves: in its first epoch it does not notice."""
     broken = DIVERGING.replace("trainer.epoch >= 2", "True")
@@ -114,18 +110,16 @@ def test_a_checkpoint_of_weights_that_are_no_numbers_is_not_resumed_from(trainin
     assert "not numbers" in training.events("warning")[0]["text"]
 
 
-@LONG
 def test_what_is_stopped_shows_its_stacks_and_goes_on(training):
-    training.run(epochs=12, limits={"stallMinutes": 20 / 60}).wait(lambda state: state["epoch"] >= 1, 120)
+    training.run(epochs=8, limits={"stallMinutes": 20 / 60}).wait(lambda state: state["epoch"] >= 1, 120)
     os.kill(training.wait(lambda state: True)["driver"]["pid"], signal.SIGSTOP)
-    assert training.finished(epochs=12)[0][0] == "stalled"
+    assert training.finished(epochs=8)[0][0] == "stalled"
     assert "is stopped by a signal" in training.events("rescue")[0]["reason"]
     log = Path(training.folder, "stderr.log").read_text()
     assert "what the processes of the training do" in log
     assert "most recent call first" in log
 
 
-@LONG
 def test_a_loader_whose_process_is_killed_goes_on(training):
     training.fault = "workers=2"
     training.run().wait(lambda state: state["epoch"] >= 1, 120)
@@ -137,9 +131,8 @@ def test_a_loader_whose_process_is_killed_goes_on(training):
     assert [rescue[0] for rescue in rescues] == ["worker"]
 
 
-@LONG
 def test_a_gpu_that_fails_says_what_the_kernel_knows(training):
-    assert [rescue[0] for rescue in training.rescued("gpu-lost")] == ["gpu-lost"]
+    assert [rescue[0] for rescue in training.rescued("gpu-lost", epochs=2)] == ["gpu-lost"]
     assert "the kernel's log" in training.events("rescue")[0]["reason"]
 
 

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from gpu_retrain.machine import identity
-from gpu_retrain.records import orders, states
+from gpu_retrain.machine import identity, volumes
+from gpu_retrain.records import events, orders, states
 from gpu_retrain.training import supervision
 from training_support import Training
 
@@ -78,6 +78,7 @@ def test_the_order_sets_and_takes_away_variables(training):
 @pytest.mark.parametrize(
     ("step", "code", "name", "reason"),
     [
+        ("exit=0", 0, None, "it ended with exit code 0 and left no result"),
         ("exit=1", 1, None, "it ended with exit code 1"),
         ("exit=137", 137, None, "it ended with exit code 137"),
         ("kill=11", None, "SIGSEGV", "it was killed by SIGSEGV"),
@@ -278,6 +279,19 @@ def test_a_disk_that_fills_up_stops_the_training(training):
     state = training.run("polite", "sleep=60", minFreeBytes=1 << 62).ended()
     assert state["state"] == "stopped"
     assert state["reason"].startswith("disk: only ")
+
+
+def test_a_volume_that_does_not_answer_for_a_moment_ends_no_supervisor(training):
+    state = training.run("phase=training", "sleep=5", "phase=validating", "result=").reached("training")
+    path = Path(training.folder, events.FILE)
+    path.rename(path.with_suffix(".away"))
+    path.mkdir()  # reading it is an error
+    time.sleep(2)
+    path.rmdir()
+    path.with_suffix(".away").rename(path)
+    assert identity.is_alive(state["supervisor"])
+    assert training.ended()["state"] == "finished"
+    assert volumes.free_bytes(str(path / "nowhere")) > 1 << 60
 
 
 def test_logs_are_capped_while_the_command_writes(training, monkeypatch):

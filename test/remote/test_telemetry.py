@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import recorded_smi as recorded
 from gpu_retrain.machine import capacity
-from gpu_retrain.machine.telemetry import host, loader
+from gpu_retrain.machine.telemetry import host, loader, sampler
 from gpu_retrain.machine.telemetry.window import MEASURED, Window
 from gpu_retrain.records import events
 from gpu_retrain.training import telemetry
@@ -55,9 +55,38 @@ def test_energy_is_the_counters_difference_across_windows():
     assert (third["gpuEnergyWattHours"], third["gpuEnergyBy"]) == (1.0, "power")
 
 
+def test_energy_of_a_time_in_which_nobody_answered_is_told_afterwards_and_once():
+    def told(*samples):
+        window = Window()
+        return [closed(sample, window=window)["gpuEnergyWattHours"] for sample in samples]
+
+    def counter(at):
+        return {"gpuEnergyMillijoules": 3.6e6 * at}
+
+    assert told(counter(1), {}, counter(4)) == [None, None, 3.0]
+    assert told(counter(1), {"gpuPowerWatts": 360}, counter(4), counter(5)) == [None, 0.5, None, 1.0]
+
+
 def test_energy_without_a_counter_is_power_over_the_time_for_which_it_is_known():
     record = closed({"gpuPowerWatts": 360.0}, {"gpuPowerWatts": None}, {"gpuPowerWatts": 360.0})
     assert (record["gpuEnergyWattHours"], record["gpuEnergyBy"]) == (1.0, "power")
+
+
+def test_whatever_goes_wrong_with_a_driver_is_said_and_it_is_asked_again(monkeypatch):
+    asked = []
+
+    def broken(*_):
+        asked.append(1)
+        raise UnicodeError("odd words")
+
+    monkeypatch.setattr("gpu_retrain.machine.telemetry.nvml.open_gpu", broken)
+    monkeypatch.setattr(sampler, "_AGAIN_S", 0.05)
+    thread = sampler.GpuThread("GPU-a", 5.0)
+    deadline = time.monotonic() + 10
+    while len(asked) < 3 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(asked) >= 3
+    assert thread.values()["gpuProblem"] == "it cannot be asked (odd words)"
 
 
 def test_the_disk_below_a_folder_is_read_by_its_device(tmp_path):

@@ -57,8 +57,8 @@ def test_cost():
     assert limits.cost(NONE, 7200) is None
 
 
-def seen(code=None, number=None, stopping=None, words=None, oom=False, restarted=None, full=None):
-    return endings.Seen(launcher.Exit(code, number), stopping, words, oom, restarted, full)
+def seen(code=None, number=None, stopping=None, words=None, oom=False, restarted=None, full=None, left=True):
+    return endings.Seen(launcher.Exit(code, number), stopping, words, oom, restarted, full, left)
 
 
 STOP = endings.Stopping("stop", "stopped", "asked for")
@@ -71,6 +71,8 @@ STALL = endings.Stopping("kill", "failed", "stalled", "stalled")
         (seen(0), ("finished", "")),
         (seen(0, stopping=STOP), ("finished", "")),
         (seen(0, words={"type": "result", "reason": "early"}), ("finished", "early")),
+        (seen(0, left=False), ("failed", "it ended with exit code 0 and left no result")),
+        (seen(0, left=False, stopping=STOP), ("stopped", "asked for")),
         (seen(75), ("stopped", "")),
         (seen(75, words={"type": "leave", "reason": "budget"}), ("stopped", "budget")),
         (seen(75, stopping=STOP, words={"type": "leave", "reason": "budget"}), ("stopped", "asked for")),

@@ -104,6 +104,26 @@ def test_an_error_in_what_it_put_into_the_library_is_told_as_its_own(training, t
     assert "KeyError: 'gain' (mine.py, line 3)" in state["failure"]["what"]
 
 
+@pytest.mark.parametrize(
+    ("leaving", "code", "said"),
+    [
+        ("os._exit(0)", None, "exit code 0 and left no result"),
+        ("sys.exit(0)", "CODE_FAILED", "SystemExit: 0 (mine.py, line 4)"),
+    ],
+)
+def test_what_leaves_in_mid_training_as_if_all_were_well_has_failed(training, tree, leaving, code, said):
+    (tree / "mine.py").write_text(
+        "import os, sys\n"
+        "from ultralytics.models.yolo.detect import DetectionTrainer\n"
+        "def leave(self, batch):\n    %s\n"
+        "DetectionTrainer.preprocess_batch = leave\n"
+        "def on_train_start(trainer):\n    pass\n" % leaving
+    )
+    state = training.run(code=order(tree, "on_train_start=mine:on_train_start")).ended()
+    assert (state["state"], (state["failure"] or {}).get("code")) == ("failed", code), state
+    assert said in state["reason"]
+
+
 def test_an_event_that_the_library_does_not_have_is_refused(training, tree):
     (tree / "mine.py").write_text("def f(trainer):\n    pass\n")
     state = training.run(code=order(tree, "on_epoch_done=mine:f")).ended()

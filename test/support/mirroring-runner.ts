@@ -6,7 +6,7 @@ import { Narrator } from '../../src/training/narrator.ts'
 import type { TrainingState, TrainingStatus } from '../../src/training/states.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { type RecordedLog, recordedLog } from './recorded-log.ts'
-import type { TrainingWorld } from './training-world.ts'
+import type { ScriptedArguments, TrainingWorld } from './training-world.ts'
 
 /** In minutes: a mirror after every epoch. */
 const OFTEN = 0.001
@@ -31,12 +31,13 @@ export class MirroringRunner {
   async start(
     world: TrainingWorld,
     trainingId: string,
-    args: { epochs: number; time: number },
+    args: ScriptedArguments,
     log = recordedLog(),
   ): Promise<TrainingStatus> {
     const context = { log, signal: this.signal }
-    await goOnFromMirror(at(world, trainingId), this.sending, context)
-    return await attach(at(world, trainingId), world.order(trainingId, args), context)
+    const order = world.order(trainingId, args)
+    await goOnFromMirror(at(world, trainingId), order, this.sending, context)
+    return await attach(at(world, trainingId), order, context)
   }
 
   /**

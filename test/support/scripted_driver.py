@@ -2,7 +2,8 @@
 """A stand-in for a venv's Python with our driver: it trains nothing, but says and obeys what the driver would.
 
 Called as ``<venv>/bin/python <options> driver.py <order>``; the order's training arguments say what to do: ``epochs``,
-``time`` (seconds per epoch), ``profile`` (true: fail after the first epoch). It leaves a file for a model.
+``time`` (seconds per epoch), ``late`` (seconds until its checkpoint is kept), ``profile`` (true: fail after the first
+epoch). It leaves a file for a model.
 """
 
 import hashlib
@@ -67,6 +68,7 @@ for epoch in range(done_before() + 1, arguments["epochs"] + 1):
         losses={"box_loss": 1 / epoch},
         metrics={key: value * epoch / arguments["epochs"] for key, value in METRICS.items()},
     )
+    time.sleep(arguments.get("late", 0))
     keep_checkpoint(epoch)
     if arguments.get("profile"):
         print("::error::what a server prints must not become a command", file=sys.stderr)

@@ -9,13 +9,16 @@ import { plannedSplits } from './plan.ts'
 const run = promisify(execFile)
 const REPOSITORY = join(import.meta.dirname, '../..')
 
+/** What the driver is told that trains nothing: scripted_driver.py says what each means. */
+export type ScriptedArguments = { epochs: number; time: number; late?: number; profile?: boolean }
+
 /** A server with a small verified dataset and a venv whose Python is scripted_driver.py, which trains nothing. */
 export interface TrainingWorld extends AsyncDisposable {
   readonly server: LocalServer
   readonly access: { server: string; sshKey: string; sshPassphrase: string; hostKey: string }
   readonly root: string
   /** An order of so many epochs of so many seconds each. */
-  order(trainingId: string, args: { epochs: number; time: number; profile?: boolean }): TrainingOrder
+  order(trainingId: string, args: ScriptedArguments): TrainingOrder
   /** Everything that a training wrote into events.jsonl. */
   events(trainingId: string): Promise<Record<string, unknown>[]>
   /** A JSON file in a training's folder. */

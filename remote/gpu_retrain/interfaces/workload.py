@@ -35,6 +35,9 @@ class Workload(Protocol):
         Empty when it is worth trying again as it was; None when there is nothing left to change.
         """
 
+    def is_remedy(self, changes: Any) -> bool:
+        """Tell whether these are arguments as ``remedy`` may have changed them: another server may say anything."""
+
 
 def load(name: str = DEFAULT) -> Workload:
     """Return the workload of that name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -80,6 +81,15 @@ def space(path: str) -> Dict[str, Any]:
         "freeInodes": status.f_favail if status.f_files else None,
         "writable": os.access(path, os.W_OK | os.X_OK) and not status.f_flag & os.ST_RDONLY,
     }
+
+
+def free_bytes(folder: str) -> int:
+    """Give the room on a folder's file system; one that does not answer is not said to be full."""
+    try:
+        volume = os.statvfs(folder)
+    except OSError:
+        return sys.maxsize
+    return volume.f_bavail * volume.f_frsize
 
 
 def try_folder(path: str) -> Dict[str, Any]:

@@ -77,10 +77,14 @@ def read(folder: str, offset: int) -> Tuple[List[Tuple[Event, int]], int]:
     """Read whole events from a byte offset on: pairs of an event and the offset after it, and the offset after all.
 
     Damaged lines (a power cut, a full disk) are left out, and a warning that belongs to no attempt stands in their
-    place, one for those of each call; a line without its end is left for the next call.
+    place, one for those of each call; a line without its end is left for the next call. Of a file that was cut off
+    before the offset, what follows its end is read.
     """
     try:
         with open_file(os.path.join(folder, FILE)) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size < offset:
+                return [(_warning("events.jsonl was cut off; what stood there is not told again."), size)], size
             file.seek(offset)
             chunk = file.read(_READ_BYTES)
     except FileNotFoundError:
@@ -98,7 +102,8 @@ def read(folder: str, offset: int) -> Tuple[List[Tuple[Event, int]], int]:
         else:
             found.append((cast(Event, event), offset))
     if damaged:
-        found.append((_told_damage(damaged), offset))
+        left_out = "%d damaged lines of events.jsonl are left out: their checksums are not those of their content."
+        found.append((_warning(left_out % damaged), offset))
     return found, offset
 
 
@@ -112,8 +117,7 @@ def _append(path: str, line: bytes) -> None:
         os.close(descriptor)
 
 
-def _told_damage(lines: int) -> Event:
-    text = "%d damaged lines of events.jsonl are left out: their checksums are not those of their content." % lines
+def _warning(text: str) -> Event:
     common = {"from": "supervisor", "seq": 0, "attempt": 0, "atMs": 0, "type": "warning"}
     return cast(Event, {**common, "text": text})
 

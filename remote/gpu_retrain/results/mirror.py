@@ -15,15 +15,22 @@ from gpu_retrain.records import checkpoints, events, orders, states
 from gpu_retrain.results import results
 
 
-def offer(session: Session, args: results.ListRequest) -> Dict[str, Any]:
+class OfferRequest(results.ListRequest):
+    """The arguments of ``offer``: ``begun`` has the hashes of what an earlier call offered and came in part."""
+
+    begun: List[str]
+
+
+def offer(session: Session, args: OfferRequest) -> Dict[str, Any]:
     """List what a mirror of ``args['training']`` is made of, as results.list does; results.read gives it out.
 
     What would be replaced or removed while it travels is pinned, the checkpoints before all: what is listed after them
-    tells at least as much of the training as they hold. The next call lets go of what this one pinned.
+    tells at least as much of the training as they hold. The next call lets go of what this one pinned, unless it was
+    begun: over a line that breaks more often than a new checkpoint comes, none would ever arrive.
     """
     folder = results.open_training(session, args)
     progress = results.SignOfLife(session)
-    paths = [*_pin(folder), *_record(folder)]
+    paths = [*_pin(folder, args["begun"]), *_record(folder)]
     files = [results.entry(os.path.relpath(path, folder), path, progress) for path in paths]
     return {"files": files, "leftOut": []}
 
@@ -48,18 +55,13 @@ def look(session: Session, args: LookRequest) -> Dict[str, Any]:
     return {"known": True, "state": states.read(folder), "eventsBytes": size, "prefixSha256": sha256}
 
 
-def _pin(folder: str) -> List[str]:
+def _pin(folder: str, begun: List[str]) -> List[str]:
     """Link what is replaced or removed to where it stays, and remove the links of before; return their paths.
 
-    The newest whole checkpoints come first.
+    The checkpoints come first: those that were begun, or the newest whole ones.
     """
     place = layout.make_folder(folder, results.PINS)
-    state = states.read(folder)
-    epochs = state["epochs"] if state else None
-    # After the last epoch there is nothing to go on with.
-    last = checkpoints.newest(folder, "last", at_most=epochs - 1 if isinstance(epochs, int) else None)
-    best = checkpoints.newest(folder, "best", at_most=last.epoch) if last else None
-    sources = [each.path for each in (last, best) if each]
+    sources = _begun(place, begun) or _newest(folder)
     sources += filter(os.path.isfile, (os.path.join(folder, name) for name in (states.FILE, "decisions.json")))
     pinned = [os.path.join(place, os.path.basename(source)) for source in sources]
     for old in set(glob.glob(os.path.join(glob.escape(place), "*"))) - set(pinned):
@@ -68,6 +70,22 @@ def _pin(folder: str) -> List[str]:
     for source, target in zip(sources, pinned):
         _link(source, target)
     return pinned
+
+
+def _begun(place: str, begun: List[str]) -> List[str]:
+    """Give the checkpoints that are pinned, when one to go on from is among what came in part."""
+    lasts, bests = (sorted(glob.glob(os.path.join(glob.escape(place), kind + "-*.pt"))) for kind in ("last", "best"))
+    is_begun = bool(begun) and any(checkpoints.hash_file(path) in begun for path in lasts)
+    return [*lasts, *bests] if is_begun else []
+
+
+def _newest(folder: str) -> List[str]:
+    state = states.read(folder)
+    epochs = state["epochs"] if state else None
+    # After the last epoch there is nothing to go on with.
+    last = checkpoints.newest(folder, "last", at_most=epochs - 1 if isinstance(epochs, int) else None)
+    best = checkpoints.newest(folder, "best", at_most=last.epoch) if last else None
+    return [each.path for each in (last, best) if each]
 
 
 def _link(source: str, target: str) -> None:

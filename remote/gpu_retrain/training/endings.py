@@ -44,6 +44,7 @@ class Seen(NamedTuple):
     out_of_memory: bool
     restarted: Optional[str]  # REBOOTED or CONTAINER
     full: Optional[str] = None  # DISK or QUOTA, where nothing more can be written
+    left_result: bool = True  # states.RESULT_FILE is there
 
 
 class Ending(NamedTuple):
@@ -59,7 +60,7 @@ def conclude(seen: Seen) -> Ending:
     words = seen.last_words or {"type": ""}
     unknown = seen.exit == launcher.UNKNOWN
     # A result is told once everything is there: what comes after it may fail, or be ended.
-    if seen.exit.code == 0 or words["type"] == "result":
+    if words["type"] == "result" or (seen.exit.code == 0 and seen.left_result):
         return Ending("finished", str(words.get("reason", "")))
     if seen.exit.code == STOPPED_EXIT or (unknown and words["type"] == "leave"):
         if seen.stopping:
@@ -99,7 +100,7 @@ def busy(holder: str) -> states.Words:
 
 
 def _obeyed(exit_: launcher.Exit) -> bool:
-    if exit_ == launcher.UNKNOWN or exit_.code == _TERMINATED_EXIT:
+    if exit_ == launcher.UNKNOWN or exit_.code in (0, _TERMINATED_EXIT):
         return True
     return exit_.signal in (signal.SIGTERM, signal.SIGKILL)
 
@@ -115,6 +116,8 @@ def _class_told(words: events.Event, out_of_memory: bool) -> Optional[str]:
 def _died(seen: Seen) -> Ending:
     if seen.exit.signal is None:
         said = "it ended with exit code %s" % seen.exit.code
+        # Such as code of the user's own that leaves the process: what looks like success is not.
+        said += " and left no result" if seen.exit.code == 0 else ""
         return Ending("failed", "%s; %s" % (_FULL[seen.full], said) if seen.full else said, seen.full)
     if seen.out_of_memory and seen.exit.signal == signal.SIGKILL:
         return Ending("failed", "the kernel killed it for memory (the container's limit)", failure_classes.MEMORY)

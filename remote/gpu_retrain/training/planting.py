@@ -154,17 +154,19 @@ def _read(training_id: str, tree: str, files: List[Dict[str, str]]) -> _Kept:
     state = read_json(os.path.join(tree, states.FILE))
     if not ordered or not isinstance(state, dict) or events.FILE not in hashes:
         raise _damaged("an order, the state or the events are missing")
-    further = _record_files(ordered[-1])
+    made = _workload(ordered[-1])
+    if not all(made.is_remedy(order.get("adjustments", {})) for order in ordered):
+        raise _damaged("an order of it changes arguments that no rescue changes")
     for path, sha256 in hashes.items():
-        if not _is_usual(path, further) or checkpoints.hash_file(os.path.join(tree, path)) != sha256:
+        if not _is_usual(path, made.RECORD_FILES) or checkpoints.hash_file(os.path.join(tree, path)) != sha256:
             raise _damaged("%r is not what was kept" % path)
     moves, told_s = _told(tree, ordered[-1]["attempt"])
     return _Kept(tree, ordered, state, hashes, moves, told_s)
 
 
-def _record_files(order: orders.Order) -> Tuple[str, ...]:
+def _workload(order: orders.Order) -> workload.Workload:
     try:
-        return workload.load(order.get("workload", workload.DEFAULT)).RECORD_FILES
+        return workload.load(order.get("workload", workload.DEFAULT))
     except (KeyError, TypeError) as error:
         raise _damaged("its order names a workload that there is not") from error
 

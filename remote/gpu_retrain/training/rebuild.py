@@ -36,7 +36,8 @@ def _by_attempt(folder: str) -> Dict[int, List[events.Event]]:
         before = offset
         batch, offset = events.read(folder, before)
         for event, _after in batch:
-            if event.get("attempt") and isinstance(event.get("atMs"), int) and "type" in event:
+            are_whole = isinstance(event.get("attempt"), int) and isinstance(event.get("atMs"), int)
+            if are_whole and event["attempt"] > 0 and "type" in event:
                 found.setdefault(event["attempt"], []).append(event)
     return {attempt: found[attempt] for attempt in sorted(found)}
 

@@ -9,7 +9,7 @@ import time
 from typing import Optional
 
 from gpu_retrain.interfaces import launcher
-from gpu_retrain.machine import kernel_log
+from gpu_retrain.machine import kernel_log, volumes
 from gpu_retrain.records import control, events, logs, orders, reserve, states
 from gpu_retrain.records.failure_classes import GPU_LOST, STALLED
 from gpu_retrain.training import attempt_events, endings, limits, next_attempt, rescue, telemetry
@@ -90,7 +90,8 @@ class Supervision:
         assert self._command is not None
         ended = self._command.poll()
         self._telemetry.look(self._command, self._journal)
-        self._read_events()
+        with contextlib.suppress(OSError):  # a volume that does not answer for a moment must not end us
+            self._read_events()
         if ended is not None:
             self._conclude(self._command, ended)
             return True
@@ -136,12 +137,11 @@ class Supervision:
             self._stop(endings.Stopping(asked.order, "stopped", asked.reason))
 
     def _hold_against_limits(self) -> None:
-        volume = os.statvfs(self._folder)
         self._measure()
         facts = limits.Facts(
             total_s=states.total_s(self.state),
             silent_s=time.monotonic() - self._progress_at,
-            free_bytes=volume.f_bavail * volume.f_frsize,
+            free_bytes=volumes.free_bytes(self._folder),
         )
         verdict = limits.judge(self._order["limits"], facts)
         if verdict:
@@ -186,7 +186,8 @@ class Supervision:
         self.state["exit"] = {"code": ended.code, "signal": signal_name, "outOfMemory": out_of_memory}
         words = self._told.last_words
         full = reserve.full(self._folder)
-        seen = endings.Seen(ended, self._stopping, words, out_of_memory, command.restarted(), full)
+        left_result = os.path.exists(os.path.join(self._folder, states.RESULT_FILE))
+        seen = endings.Seen(ended, self._stopping, words, out_of_memory, command.restarted(), full, left_result)
         ending = endings.conclude(seen)
         if ending.failure_class == GPU_LOST:
             ending = ending._replace(reason="%s; %s" % (ending.reason, kernel_log.told(kernel_log.gpu_errors())))

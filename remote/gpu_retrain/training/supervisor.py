@@ -4,7 +4,7 @@ Its arguments are the training's folder and the attempt. It knows nothing of wha
 that is started: any command will do that is named in ``order.<attempt>.json``. A command may append events of these
 types, and needs none of them: ``phase`` (with ``phase``: one of the running states), ``epoch`` (``epoch``, ``epochs``),
 and one last word: ``result``, ``leave`` (``reason``) or ``failure`` (``code``, ``what``, ``safe``, ``next``, and
-``class``, one of records/failure_classes.py). It is asked to end by SIGTERM.
+``class``, one of records/failure_classes.py). It is asked to end by SIGTERM. One that finishes leaves ``result.json``.
 
 An attempt that failed may be followed by another one, in the same process: see rescue.py. A second supervisor of an
 attempt adopts its living command; a supervisor of an ended attempt does nothing.

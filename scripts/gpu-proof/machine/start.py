@@ -29,7 +29,7 @@ _PROGRAMS = ("sshd", "ssh-keygen", "sshd-session", "sshd-auth")
 
 
 def main(arguments: List[str]) -> int:
-    """Run ``start.py OUT_FOLDER [MINUTES]``; the status is 0 when no row failed."""
+    """Run ``start.py OUT_FOLDER [MINUTES]``; the status is 0 when a row passed and none failed."""
     if not arguments:
         print("usage: bash run.sh OUT_FOLDER [MINUTES]", file=sys.stderr)
         return 2

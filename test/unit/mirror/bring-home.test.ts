@@ -1,12 +1,12 @@
 /** What a hostile server offers as a mirror: an agent that plays it, since no honest server says such things. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { bringHome } from '../../../src/mirror/bring-home.ts'
-import { generations } from '../../../src/mirror/kept.ts'
+import { generations, isWhole } from '../../../src/mirror/kept.ts'
 import { isKeptName, isOfferedName } from '../../../src/mirror/names.ts'
 import type { Agent } from '../../../src/ssh/agent.ts'
 import { rejectsWith } from '../../support/failures.ts'
@@ -75,6 +75,36 @@ describe('a further mirror', () => {
     assert.deepEqual(asked.slice(1), ['events.jsonl from 303', 'events.jsonl from 0'])
     assert.equal((await generations(home, '9')).length, 2)
   })
+
+  it('goes on with what came in part', async () => {
+    const asked: unknown[] = []
+    const call = async (_operation: object, { begun }: { begun: unknown }) => {
+      asked.push(begun)
+      return { files: [], leftOut: [] }
+    }
+    const bring = () =>
+      bringHome({ call } as unknown as Agent, { home, trainingId: '6', pace }, new AbortController().signal)
+    await bring()
+    const incoming = join(home, 'mirrors/6/incoming')
+    mkdirSync(incoming, { recursive: true, mode: 0o700 })
+    for (const name of [HASH, 'odd']) writeFileSync(join(incoming, name), 'half')
+    await bring()
+    rmSync(join(home, 'mirrors/6'), { recursive: true })
+    assert.deepEqual(asked, [[], [HASH]])
+  })
+
+  it('takes nothing along that was damaged here meanwhile', async () => {
+    const bring = (contents: Record<string, string>) =>
+      bringHome(honest(contents, []), { home, trainingId: '8', pace }, new AbortController().signal)
+    const contents = { 'mirror/best-00001.pt': 'best', 'mirror/state.json': STATE, 'events.jsonl': '{}\n' }
+    await bring({ 'mirror/last-00001.pt': 'one', ...contents })
+    const [before] = await generations(home, '8')
+    assert.ok(before)
+    writeFileSync(join(before.folder, 'checkpoints/best-00001.pt'), 'best, with a flipped bit')
+    await bring({ 'mirror/last-00002.pt': 'two', ...contents })
+    const [now] = await generations(home, '8')
+    assert.ok(now && (await isWhole(now)))
+  })
 })
 
 describe('an offered mirror', () => {
@@ -109,12 +139,17 @@ describe('an offered mirror', () => {
   it('is refused with an odd name, a name twice, or a flood, before anything is written', async () => {
     await rejectsWith('RESULT_UNSAFE', () => brought([CHECKPOINT, { path: '../x', size: 1, sha256: HASH }]))
     await rejectsWith('RESULT_UNSAFE', () => brought([CHECKPOINT, CHECKPOINT]))
+    const state = { path: 'state.json', size: 3, sha256: HASH }
+    const twice = await rejectsWith('RESULT_UNSAFE', () =>
+      brought([CHECKPOINT, state, { ...state, path: 'mirror/state.json' }]),
+    )
+    assert.match(twice.text.what, /offers state\.json twice/)
     const flood = { path: 'mirror/state.json', size: 9e6, sha256: HASH }
     const failure = await rejectsWith('RESULT_UNSAFE', () => brought([CHECKPOINT, flood]))
     assert.match(failure.text.what, /9\.0 MB as mirror\/state\.json/)
     await rejectsWith('RESULT_UNSAFE', () => brought([{ ...CHECKPOINT, size: 9e9 }]))
     assert.deepEqual(
-      readdirSync(join(home, 'mirrors')).filter((name) => name !== '9'),
+      readdirSync(join(home, 'mirrors')).filter((name) => !['8', '9'].includes(name)),
       [],
     )
   })

@@ -40,6 +40,13 @@ describe('a mirror', () => {
     )
   })
 
+  it('is the newest also after the clock was set back', async () => {
+    const home = newHome()
+    for (const epoch of [5, 6, 1, 2]) await keepMirror(home, '7', epoch)
+    assert.equal((await generations(home, '7')).length, 2)
+    assert.equal((await wholeMirror(home, '7', recordedLog()))?.epoch, 2)
+  })
+
   it('that is damaged gives way to the one before, with a warning; two damaged ones are MIRROR_DAMAGED', async () => {
     const home = newHome()
     for (const epoch of [1, 2]) await keepMirror(home, '7', epoch)

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { whileTraining } from '../../../scripts/gpu-proof/gpu-load.ts'
+import { pack } from '../../../scripts/gpu-proof/pack.ts'
 import { type Proof, proofPage } from '../../../scripts/gpu-proof/page.ts'
 import { imagesPerSecond, lastError } from '../../../scripts/gpu-proof/records.ts'
-import { judged, notRun, type ProvenRow } from '../../../scripts/gpu-proof/row.ts'
+import { hasProven, judged, notRun, type ProvenRow } from '../../../scripts/gpu-proof/row.ts'
 import { judgeMemory } from '../../../scripts/gpu-proof/rows/memory.ts'
 import { judgeSpeed } from '../../../scripts/gpu-proof/rows/speed.ts'
 import { sizesFor } from '../../../scripts/gpu-proof/sizes.ts'
@@ -16,11 +20,31 @@ function trained(changes: Partial<Trained>): Trained {
   return { id: '1', preflight: step, train: step, folder: '/nowhere', events: [], state: {}, ...changes }
 }
 
+describe('a folder to pack into', () => {
+  it('that holds something else is left alone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gpu-proof-folder-'))
+    try {
+      writeFileSync(join(folder, 'thesis.tex'), 'ten years')
+      await assert.rejects(pack(folder), /holds something else \(thesis\.tex\)\. Nothing was changed/)
+      assert.equal(readFileSync(join(folder, 'thesis.tex'), 'utf8'), 'ten years')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
+
 describe('a row', () => {
   it('passes when everything holds, and names what does not', () => {
     assert.equal(judged({ 'it is so': true }, '', {}).verdict, 'passed')
     const failed = judged({ 'it is so': true, 'it is blue': false }, 'It is red.', {})
     assert.deepEqual([failed.verdict, failed.reason], ['failed', 'Not so: it is blue. It is red.'])
+  })
+
+  it('that was not run proves nothing', () => {
+    const passed = judged({ 'it is so': true }, '', {})
+    assert.ok(hasProven([passed, notRun('no GPU')]))
+    assert.ok(!hasProven([notRun('no GPU')]))
+    assert.ok(!hasProven([passed, judged({ 'it is so': false }, '', {})]))
   })
 
   it('counts images per second without the first epoch, and knows none before the second', () => {

@@ -153,7 +153,7 @@ describe('what the server says of a failure', () => {
           )
           assert.equal(
             text.what,
-            'The server says: x It also has advice on whom to trust, which is left out.',
+            'The server says: x. It also has advice on whom to trust, which is left out.',
           )
           assert.doesNotMatch(text.next, /evil|server\.txt|host.?key|GPU_/i)
         }

@@ -36,7 +36,7 @@ const ENDS: readonly [Partial<TrainingState>, ErrorCode, RegExp][] = [
   [
     { state: 'failed', reason: 'exit code 1' },
     'TRAINING_FAILED',
-    /failed in attempt 1\. The server says: exit code 1/,
+    /failed in attempt 1\. The server says: exit code 1\./,
   ],
   [{ state: 'failed', failure: words }, 'DATASET_MODIFIED', /a\.jpg changed/],
   [{ state: 'failed', failure: { ...words, code: 'CODE_FAILED' } }, 'CODE_FAILED', /a\.jpg/],

@@ -59,7 +59,7 @@ describe('a loader that waits', () => {
       told({ epoch: WAITING, minute: FULL_CPUS, expected: { ramCacheBytes: 20e9, diskCacheBytes: 100e9 } }),
       {
         cause: 'processors',
-        text: '62 % of the training waits for pictures, 17 h 13 min = 34.43 until the last epoch; the 8 workers use 7.9 of 8.0 CPUs: set `cache: ram` (needs 40.00 GB, and 44.00 GB are free).',
+        text: '62 % of the training waits for pictures, 16 h 53 min = 33.76 until the last epoch; the 8 workers use 7.9 of 8.0 CPUs: set `cache: ram` (needs 40.00 GB, and 44.00 GB are free).',
       },
     )
   })
@@ -100,10 +100,10 @@ describe('a loader that waits', () => {
       blocked?.text ?? '',
       /the 8 workers wait for the disk, which gives 180\.0 MB a second: set `cache: disk` \(/,
     )
-    assert.equal(
-      told({ epoch: WAITING, minute: { loaderBlocked: null, diskBusyPercent: all(95) } })?.cause,
-      'disk',
-    )
+    const busy = { diskBusyPercent: all(95) }
+    assert.equal(told({ epoch: WAITING, minute: { ...busy, loaderBlocked: null } })?.cause, 'disk')
+    // Somebody else keeps it busy.
+    assert.equal(told({ epoch: WAITING, minute: busy })?.cause, 'loader')
   })
 
   it('with a cache already, or of unknown size, gets no advice about caches', () => {
@@ -118,10 +118,23 @@ describe('a loader that waits', () => {
   })
 
   it('for neither is said so, and without figures nothing is made up', () => {
-    assert.match(told({ epoch: WAITING })?.text ?? '', /using 3\.0 CPUs, are bound by neither CPUs nor disk/)
+    assert.match(
+      told({ epoch: WAITING })?.text ?? '',
+      /the 8 workers use 3\.0 CPUs, and are not seen waiting for the disk: look at the volume that/,
+    )
+    const few = told({ epoch: WAITING, minute: { cpuLimitCores: 4 } })
+    assert.doesNotMatch(few?.text ?? '', /slow each other down/)
     const blind = told({ epoch: WAITING }, 0)
     assert.equal(blind?.cause, 'loader')
-    assert.doesNotMatch(blind?.text ?? '', /NaN|null|undefined/)
+    assert.match(blind?.text ?? '', /what holds the 8 workers up is not known yet/)
+    assert.doesNotMatch(blind?.text ?? '', /NaN|null|undefined|more CPUs/)
+  })
+
+  it('on a CPU, where the library has none, gets no advice about workers', () => {
+    const cpu = told({ epoch: WAITING, begin: { workers: 0 }, minute: { gpuSource: null } })
+    assert.doesNotMatch(cpu?.text ?? '', /set `workers/)
+    const many = told({ epoch: WAITING, begin: { workers: 15 }, minute: { cpuLimitCores: 64 } })
+    assert.match(many?.text ?? '', /: set `workers: 16`\.$/)
   })
 })
 
@@ -132,7 +145,7 @@ describe('other causes', () => {
     })
     assert.deepEqual(hot, {
       cause: 'throttled',
-      text: 'The GPU is too hot for 80 % of the time and runs at 900 of 1410 MHz, up to 91 °C: that is a fault of the host, so ask its provider, or go on on another server.',
+      text: '10 h 53 min = 21.78 more than promised until the last epoch. The GPU is too hot for 80 % of the time and runs at 900 of 1410 MHz, up to 91 °C: that is a fault of the host, so ask its provider, or go on on another server.',
     })
     assert.match(told({ minute: { gpuPowerBrakeShare: 0.5 } })?.text ?? '', /braked by its power supply/)
     assert.match(told({ minute: { gpuSlowdownShare: 0.5 } })?.text ?? '', /slowed down by its hardware/)
@@ -152,7 +165,7 @@ describe('other causes', () => {
   it('nothing that shows is said to be nothing', () => {
     assert.equal(
       told()?.text,
-      "The figures show no cause: the GPU is busy for 87 % of the time and 1 % of the training waits for data; the baseline's machine may be faster.",
+      "10 h 53 min = 21.78 more than promised until the last epoch. The figures show no cause: the GPU is busy for 87 % of the time and 1 % of the training waits for data; the baseline's machine may be faster.",
     )
   })
 })

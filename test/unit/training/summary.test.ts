@@ -14,3 +14,11 @@ test('the summary escapes what the server said', () => {
   const status = { state: state({ reason: '<b>|x' }), supervised: true, stderr: [], result: null }
   assert.match(trainingSummary('t', status), /training&#58; &#60;b&#62;\\\|x/)
 })
+
+test('the summary counts rescues in words', () => {
+  const of = (rescues: number) =>
+    trainingSummary('t', { state: state({ rescues }), supervised: true, stderr: [], result: null })
+  assert.match(of(1), /\| Rescued \| once \|/)
+  assert.match(of(2), /\| Rescued \| 2 times \|/)
+  assert.doesNotMatch(of(0), /Rescued/)
+})

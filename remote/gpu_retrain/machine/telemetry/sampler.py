@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import threading
 import time
 from typing import Any, Dict, List, Optional, Tuple
@@ -47,7 +46,7 @@ class GpuThread:
         while True:
             try:
                 self._ask_while_it_answers()
-            except (OSError, subprocess.TimeoutExpired) as error:
+            except Exception as error:  # whatever a driver makes of it, it is asked again
                 self._hear(gpu_values.unknown(None, "it cannot be asked (%s)" % error))
             time.sleep(_AGAIN_S)
 

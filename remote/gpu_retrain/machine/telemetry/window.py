@@ -83,7 +83,9 @@ class Window:
     def _energy(self) -> Dict[str, Any]:
         """What the GPU took: by its own counter, or else by its power over the time for which that is known."""
         counted = self._known("gpuEnergyMillijoules")
-        before, self._counter = self._counter, counted[-1] if counted else None
+        before = self._counter
+        if counted:  # else it goes on, and what it says next is of this time, too
+            self._counter = counted[-1]
         first = before if before is not None else counted[0] if counted else None
         if first is not None and counted and len(counted) + (before is not None) > 1 and counted[-1] >= first:
             return {"gpuEnergyWattHours": round((counted[-1] - first) / 3.6e6, 4), "gpuEnergyBy": "counter"}
@@ -95,6 +97,8 @@ class Window:
         ]
         if not powers:
             return {"gpuEnergyWattHours": None, "gpuEnergyBy": None}
+        if not counted:
+            self._counter = None  # this time is told by its power
         return {"gpuEnergyWattHours": round(sum(powers) / 3600, 4), "gpuEnergyBy": "power"}
 
 

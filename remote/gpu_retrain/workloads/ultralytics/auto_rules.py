@@ -117,7 +117,12 @@ def choose_workers(usable_cpus: float, shm_free_bytes: Optional[int], imgsz: int
     workers = most
     while shm_free_bytes is not None and workers > 0 and _shared_bytes(imgsz, batch, workers, cpus) > shm_free_bytes:
         workers -= 1
-    given = "the container gives %g CPUs of %d" % (round(usable_cpus, 1), cpus)
+    usable = round(usable_cpus, 1)
+    given = "the container gives %g CPU%s of %d" % (usable, "" if usable == 1 else "s", cpus)
+    if workers == most and usable_cpus < 2:
+        return Decision(workers, "%s, which the training itself needs, too" % given)
+    if workers == most == MAX_WORKERS:
+        return Decision(workers, "%s, and more than %d workers bring nothing" % (given, MAX_WORKERS))
     if workers == most:
         return Decision(workers, "%s, and one is for the training itself" % given)
     return Decision(workers, "%s, but /dev/shm has only %s free for their batches" % (given, _gb(shm_free_bytes or 0)))

@@ -8,6 +8,7 @@ from typing import Iterator, Optional, Tuple
 
 from gpu_retrain.channel.wire import Failure
 from gpu_retrain.records import failure_classes
+from gpu_retrain.workloads.ultralytics import loader_errors
 from gpu_retrain.workloads.ultralytics.failures import Diverged
 
 _BY_NUMBER = {
@@ -19,7 +20,7 @@ _BY_NUMBER = {
 _BY_WORDS: Tuple[Tuple[str, str], ...] = (
     (r"/torch_\d+.*No space left|unable to (open|allocate|write to).*shared memory", failure_classes.SHARED_MEMORY),
     (r"DataLoader worker.*Bus error|insufficient shared memory", failure_classes.SHARED_MEMORY),
-    (r"DataLoader worker|Pin memory thread exited", failure_classes.WORKER),
+    (r"DataLoader worker \(pid|Pin memory thread exited", failure_classes.WORKER),
     (r"CUDA out of memory|CUDA error: out of memory|CUBLAS_STATUS_ALLOC_FAILED", failure_classes.GPU_MEMORY),
     (r"CUDNN_STATUS_(ALLOC_FAILED|INTERNAL_ERROR_.*ALLOC)|cuda.*OutOfMemory", failure_classes.GPU_MEMORY),
     (r"can't allocate memory|Cannot allocate memory", failure_classes.MEMORY),
@@ -51,7 +52,7 @@ def _of(error: BaseException) -> Optional[str]:
         return failure_classes.MEMORY
     if type(error).__name__ == "OutOfMemoryError":  # torch.cuda's, torch's since 2.5
         return failure_classes.GPU_MEMORY
-    text = "%s: %s" % (type(error).__name__, error)
+    text = "%s: %s" % (type(error).__name__, loader_errors.last_part(error))
     by_words = next((found for words, found in _BY_WORDS if re.search(words, text, re.DOTALL)), None)
     # Shared memory is a disk, too.
     if isinstance(error, OSError) and by_words != failure_classes.SHARED_MEMORY:

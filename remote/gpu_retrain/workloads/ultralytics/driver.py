@@ -29,6 +29,7 @@ from gpu_retrain.workloads.ultralytics import (
     decisions,
     evaluation_process,
     library_setup,
+    loader_errors,
     model_sources,
     preparation_clock,
     speed_process,
@@ -62,7 +63,7 @@ def main(order_path: str) -> int:
         print(failure, file=sys.stderr)
         journal.write("failure", **failure.as_json(), **_facts(failure, watch))
         return 1
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         traceback.print_exc()
         told = _told(error, folder, order["work"]["code"])
         journal.write("failure", **told.as_json(), **_facts(told if told.code == "CODE_FAILED" else error, watch))
@@ -70,19 +71,19 @@ def main(order_path: str) -> int:
     return 0
 
 
-def _facts(error: Exception, watch: Watch) -> Dict[str, Any]:
+def _facts(error: BaseException, watch: Watch) -> Dict[str, Any]:
     """What an error is, and under which settings it came: with that the supervisor finds a remedy."""
     return {**watch.settings(), "class": classify.failure_class(error)}
 
 
-def _told(error: Exception, folder: str, code: Optional[Dict[str, Any]]) -> Failure:
+def _told(error: BaseException, folder: str, code: Optional[Dict[str, Any]]) -> Failure:
     if code and user_code.arose_in(error, code["tree"]):
         return code_failed("The code of your own failed: %s." % user_code.told(error, code["tree"]))
     again = "the same training id again resumes from the newest checkpoint"
     if not checkpoints.whole(folder, "last"):
         again = "there is no checkpoint yet, and other settings want a new training"
     return training_failed(
-        "%s: %s" % (type(error).__name__, str(error).strip().split("\n")[0][:500]),
+        (loader_errors.raised(error) or "%s: %s" % (type(error).__name__, str(error).strip().split("\n")[0]))[:500],
         "Look at the last lines of stderr.log; %s." % again,
     )
 

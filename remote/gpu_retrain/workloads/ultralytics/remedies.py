@@ -27,6 +27,18 @@ def remedy(failure_class: str, args: Dict[str, Any], told: Mapping[str, Any]) ->
     return {}
 
 
+def is_remedy(changes: Any) -> bool:
+    """Tell as interfaces/workload.py says."""
+    return isinstance(changes, dict) and all(_is_change(name, value) for name, value in changes.items())
+
+
+def _is_change(name: Any, value: Any) -> bool:
+    if name in ("amp", "cache"):
+        return value is False
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return is_number and ((name == "batch" and value >= 1) or (name == "workers" and value >= 0))
+
+
 def _smaller_batch(batch: Any) -> Optional[Dict[str, Any]]:
     """Half of it. A share of the memory, which the library had yet to turn into a number, cannot be halved."""
     return {"batch": batch // 2} if isinstance(batch, int) and batch > 1 else None

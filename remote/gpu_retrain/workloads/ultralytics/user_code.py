@@ -9,6 +9,7 @@ import sys
 import traceback
 from typing import Any, Callable, Dict, List
 
+from gpu_retrain.workloads.ultralytics import loader_errors
 from gpu_retrain.workloads.ultralytics.failures import arguments_invalid, code_failed
 
 Callback = Callable[[Any], None]
@@ -49,19 +50,20 @@ def callbacks(code: Dict[str, Any], events: List[str]) -> Dict[str, List[Callbac
 
 def arose_in(error: BaseException, tree: str) -> bool:
     """Tell whether an error arose in a file of the tree, and not in something that such a file called."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return bool(frames) and _is_below(frames[-1], tree)
+    frames = loader_errors.frames(error)
+    return bool(frames) and _is_below(frames[-1][0], tree)
 
 
 def told(error: BaseException, tree: str) -> str:
     """Tell an error as the last line of its traceback, with the innermost line of the user's that led to it."""
-    line = traceback.format_exception_only(type(error), error)[-1].strip()[:400]
+    line = (loader_errors.raised(error) or traceback.format_exception_only(type(error), error)[-1].strip())[:400]
     if isinstance(error, SyntaxError):
         return "%s (%s, line %s)" % (line, os.path.basename(error.filename or "?"), error.lineno)
-    below = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_below(frame, tree)]
+    below = [frame for frame in loader_errors.frames(error) if _is_below(frame[0], tree)]
     if not below:
         return line
-    return "%s (%s, line %s)" % (line, os.path.relpath(below[-1].filename, tree), below[-1].lineno)
+    file, number = below[-1]
+    return "%s (%s, line %s)" % (line, os.path.relpath(file, tree), number)
 
 
 def _function(callback: Dict[str, Any], name: str, tree: str) -> Callback:
@@ -87,5 +89,5 @@ def _guarded(function: Callback, name: str, tree: str) -> Callback:
     return call
 
 
-def _is_below(frame: traceback.FrameSummary, tree: str) -> bool:
-    return frame.filename.startswith(tree + os.sep)
+def _is_below(file: str, tree: str) -> bool:
+    return file.startswith(tree + os.sep)

@@ -30,7 +30,7 @@ RESULT_PATTERNS = (
 )
 RECORD_FILES = ("ultralytics/results.csv",)
 
-remedy = remedies.remedy
+remedy, is_remedy = remedies.remedy, remedies.is_remedy
 
 _QUIET = {
     "YOLO_OFFLINE": "true",  # no update checks and no analytics; "1" means nothing to some versions
