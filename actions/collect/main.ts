@@ -1,5 +1,6 @@
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
+import { copyFindings } from '../../src/collect/findings.ts'
 import { amounts } from '../../src/collect/listing.ts'
 import { RESULTS } from '../../src/collect/operations.ts'
 import { writeReadme } from '../../src/collect/readme.ts'
@@ -66,10 +67,11 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const { made, written, modelNotes, failure: reporting } = await reported(inputs, collected, context)
   const report = made?.report
   const readme = await writeReadme(collected.folder)
+  const ours = [...written, ...(await copyFindings(home, trainingId, collected.folder))]
 
   const suffix = `${trainingId}-${run.runAttempt}`
   const delivered = await deliver(report, { ...collected, modelNotes }, inputs, context)
-  const contents = { reports: written, notes: [readme], modelNotes, model: delivered.folder }
+  const contents = { reports: ours, notes: [readme], modelNotes, model: delivered.folder }
   const planned = planArtifacts(collected.folder, collected.files, contents, suffix)
   const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context))
   const names = uploaded.map(({ name }) => name)

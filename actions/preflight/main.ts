@@ -2,17 +2,19 @@ import type { Plan } from '../../src/config/plan.ts'
 import { writePlan } from '../../src/config/plan-text.ts'
 import { storeView } from '../../src/config/view-store.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { FindingsFile } from '../../src/home/findings-file.ts'
 import { readForecastErrors } from '../../src/home/forecast-errors.ts'
 import { corrected } from '../../src/preflight/correction.ts'
-import { FindingsFile } from '../../src/preflight/findings-file.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
 import { setupHash } from '../../src/preflight/input-hash.ts'
 import { judge } from '../../src/preflight/judge.ts'
 import { judgedBefore } from '../../src/preflight/judged-before.ts'
 import { look } from '../../src/preflight/look.ts'
+import { outlookOf } from '../../src/preflight/outlook.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
-import { baselineOf, resolveInputs } from '../../src/preflight/resolve-inputs.ts'
+import { baselineGpuOf, baselineOf, resolveInputs } from '../../src/preflight/resolve-inputs.ts'
 import { retrainWhen } from '../../src/preflight/retrain-when.ts'
+import { scaledLabel, scaleOf } from '../../src/preflight/scale.ts'
 import { type Situation, situationOf } from '../../src/preflight/situation.ts'
 import type { PreflightReport } from '../../src/preflight/summary.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
@@ -53,25 +55,36 @@ export async function main(
   const { access, staging, resumes, home, strict } = inputs
   const request = { access, staging, resumes, home, workspace, strict }
   const { found, mbps } = await look(settings, readable, findings, request, context)
-  const report = await assess(situationOf(found), mbps, baseline, inputs, context)
+  const gpu = await baselineGpuOf(settings, workspace)
+  const report = await assess(situationOf(found), { mbps, baseline, gpu }, inputs, context)
   const failure = await tell(report, findings, context)
   if (failure) throw failure
   return await decide(report, inputs)
 }
 
+interface Known {
+  readonly mbps: number | null
+  readonly baseline: Outcome | null
+  /** On which the baseline was trained; empty when nobody says. */
+  readonly gpu: string
+}
+
 async function assess(
   situation: Situation,
-  mbps: number | null,
-  baseline: Outcome | null,
+  { mbps, baseline, gpu }: Known,
   { home, strict }: PreflightInputs,
   { run: { eventName }, signal }: ActionContext,
 ): Promise<PreflightReport> {
+  const scale = scaleOf(situation, gpu)
   const gates = judgedBy(situation.settings.collect.gates, baseline)
   const runs = await readForecastErrors(home, situation.settings.dataset.name)
+  const uncorrected = forecast(situation, mbps, baseline, scale.factor)
+  const foreseen = corrected(uncorrected, situation, scaledLabel(baseline?.label ?? '', scale), runs)
   return {
     situation,
     findings: judge(situation),
-    forecast: corrected(forecast(situation, mbps, baseline), situation, baseline?.label ?? '', runs),
+    forecast: foreseen,
+    outlook: outlookOf(situation, foreseen, scale, baseline?.secondsPerEpoch ?? null),
     judged: await retrainWhen(
       situation,
       await judgedBefore(eventName, home, situation.inputHash, gates),
@@ -83,12 +96,12 @@ async function assess(
 }
 
 async function decide(
-  { situation, forecast, judged }: PreflightReport,
+  { situation, forecast, outlook, judged }: PreflightReport,
   { home, access, hooks }: PreflightInputs,
 ): Promise<PreflightResult> {
   const { settings, audit, inputHash } = situation
   const view = await storeView(audit.view, home, settings.trainingId)
-  const plan = composePlan(situation, view, forecast)
+  const plan = composePlan(situation, view, forecast, outlook)
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
   refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey, hooks?.secrets)

@@ -52,7 +52,7 @@ function readBandwidth(read: InputReader, { transfer: { bandwidth } }: Plan): Ti
 }
 
 function readOrder(read: InputReader, plan: Plan): TrainingOrder {
-  const { name, splits, classes, rest, misfits = {} } = plan.dataset
+  const { name, splits, classes, rest, misfits = {}, pixels } = plan.dataset
   const venv = read.required('venv')
   if (venv !== '' && !venv.startsWith('/')) read.problem(`venv: "${venv}" is not an absolute path`)
   return {
@@ -65,6 +65,7 @@ function readOrder(read: InputReader, plan: Plan): TrainingOrder {
       classes,
       rest,
       misfits,
+      ...(pixels ? { pixels } : {}),
     },
     venv,
     weights: read.optional('weights') || plan.training.weights,

@@ -6,6 +6,8 @@ import { Mirroring } from '../../src/mirror/mirroring.ts'
 import { printable } from '../../src/text/printable.ts'
 import { attach } from '../../src/training/attach.ts'
 import { failureOf } from '../../src/training/endings.ts'
+import type { TrainingEvent } from '../../src/training/events.ts'
+import { FirstLook } from '../../src/training/first-look.ts'
 import { follow, type TrainingRef } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import { progressText, type TrainingState, type TrainingStatus } from '../../src/training/states.ts'
@@ -44,9 +46,12 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
     keepForPost(KEPT_TRAINING_ID, order.trainingId)
     const pace = new TokenBucket(inputs.mirror.bandwidth)
     await goOn(inputs, where, pace, context)
+    const accepted = order.dataset.pixels?.accept ?? []
+    const { home, trainingId } = inputs
+    using first = new FirstLook({ home, trainingId, accepted, log: context.log })
     let status = await attach(where, order, context)
-    if (order.limits.follow) status = await watch(inputs, where, pace, seen, context)
-    return await conclude(inputs, status, context)
+    if (order.limits.follow) status = await watch(inputs, where, { pace, first, seen }, context)
+    return await conclude(inputs, status, first, context)
   } catch (error) {
     const failure = signal.aborted ? notWatched(inputs, state, signal) : asFailure(error)
     return {
@@ -71,12 +76,17 @@ async function goOn(
   await goOnFromMirror(where, order, { home, pace, owner, connections }, context)
 }
 
+interface Watching {
+  readonly pace: TokenBucket
+  readonly first: FirstLook
+  readonly seen: (state: TrainingState) => void
+}
+
 /** Follows it to its end; meanwhile its newest checkpoint comes home. */
 async function watch(
   { home, order, worthless, expected }: TrainInputs,
   where: TrainingRef,
-  pace: TokenBucket,
-  seen: (state: TrainingState) => void,
+  { pace, first, seen }: Watching,
   context: ActionContext,
 ): Promise<TrainingStatus> {
   const { pricePerHour, mirrorMinutes } = order.limits
@@ -88,7 +98,11 @@ async function watch(
     seen(state)
     mirroring.saw(state)
   }
-  const status = await follow(where, narrator, look, context)
+  const tell = (event: TrainingEvent): void => {
+    narrator.tell(event)
+    first.hear(event)
+  }
+  const status = await follow(where, { tell, pause: () => narrator.pause() }, look, context)
   await mirroring.last(status.state)
   return status
 }
@@ -96,17 +110,20 @@ async function watch(
 async function conclude(
   inputs: TrainInputs,
   status: TrainingStatus,
+  first: FirstLook,
   { log, summary }: ActionContext,
 ): Promise<TrainResult> {
   const { trainingId } = inputs.order
   const { state } = status
-  const failure = state === null ? undefined : failureOf(trainingId, state)
+  const failure = state === null ? undefined : failureOf(trainingId, state, first.cure)
   if (failure && status.stderr.length > 0) {
     await log.group('Last lines of stderr.log', async () => {
       for (const line of status.stderr) log.info(line)
     })
   }
-  await summary.write(trainingSummary(trainingId, status, inputs.worthless, inputs.order.limits.pricePerHour))
+  const { pricePerHour } = inputs.order.limits
+  const page = trainingSummary(trainingId, status, inputs.worthless, pricePerHour)
+  await summary.write(`${page}${first.summary(inputs.expected, status)}`)
   return { trainingId, status, state, failure, worthless: inputs.worthless }
 }
 

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import { callbackSchema } from '../interfaces/callback.ts'
+import { DECODE_MODES, PIXEL_NAMES } from '../interfaces/pixels.ts'
 import { count, nameSchema, sha256 } from '../schemas.ts'
 import { WORKLOADS } from '../workloads/workloads.ts'
+import { outlookSchema } from './outlook.ts'
 import { unpack } from './packed.ts'
 import { promiseSchema } from './promise.ts'
 import { resolvedSchema } from './section-shape.ts'
@@ -105,6 +107,10 @@ export const planSchema = v.strictObject({
     worthless: text,
     /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
     weights: v.array(filled),
+    /** How many pictures the server decodes before the first epoch, and what it may find; nothing where none. */
+    pixels: v.optional(
+      v.strictObject({ decode: v.picklist(DECODE_MODES), accept: v.array(v.picklist(PIXEL_NAMES)) }),
+    ),
     /** By task of the library why its labels cannot train it; a task that is not named fits. */
     misfits: v.optional(v.record(v.pipe(v.string(), v.maxLength(40)), text)),
   }),
@@ -134,6 +140,8 @@ export const planSchema = v.strictObject({
   collect: resolvedSchema(collect),
   /** What preflight foretells, which `train` and the report hold what happened against. */
   promise: v.optional(promiseSchema),
+  /** What preflight foresees of all phases, with its spread. */
+  outlook: v.optional(outlookSchema),
   /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
   server: v.strictObject({
     gpu: v.nullable(v.strictObject({ name: text, memoryBytes: v.nullable(count), driver: text })),

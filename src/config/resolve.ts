@@ -1,5 +1,6 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path'
 import * as v from 'valibot'
+import type { DecodeMode } from '../interfaces/pixels.ts'
 import type { Workload } from '../interfaces/workload.ts'
 import { nameSchema } from '../schemas.ts'
 import { printable } from '../text/printable.ts'
@@ -46,7 +47,11 @@ export type Settings = Omit<
     readonly exclude: readonly string[] | string
     /** Kinds of findings that are meant to be so. */
     readonly accept: readonly string[]
+    /** How many pictures the server decodes. */
+    readonly decode: DecodeMode
   }
+  /** On which GPU the baseline was trained; empty when the settings do not say. */
+  readonly baselineGpu: string
   /** When a schedule trains; null for what is not asked. */
   readonly retrainWhen: {
     readonly minChangedImages: number | null
@@ -155,6 +160,7 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
       code === null
         ? null
         : { path: resolve(sources.workspace, code), callbacks: chosen().arguments.readCallbacks(callbacks) },
+    baselineGpu: settings.forecast['baseline-gpu'],
     limits: resolved(limits, settings.limits),
     transfer: resolved(transfer, settings.transfer),
     evaluation: resolved(evaluation, settings.evaluation),
@@ -174,7 +180,7 @@ function whenOf(when: FileSettings['retrain-when']): Settings['retrainWhen'] {
 function datasetOf(dataset: FileSettings['dataset'], workspace: string): Settings['dataset'] {
   const stagingRoot = dataset['staging-root']
   const path = resolve(workspace, dataset.path)
-  const { yaml, data, exclude, accept } = dataset
+  const { yaml, data, exclude, accept, decode } = dataset
   return {
     path: stagingRoot === '' ? path : '',
     stagingRoot,
@@ -183,6 +189,7 @@ function datasetOf(dataset: FileSettings['dataset'], workspace: string): Setting
     data,
     exclude: typeof exclude === 'string' ? resolve(workspace, exclude) : exclude,
     accept,
+    decode,
   }
 }
 

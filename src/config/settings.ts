@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { DECODE_MODES } from '../interfaces/pixels.ts'
 import { nameSchema } from '../schemas.ts'
 import { ACCEPTABLE } from '../workloads/workloads.ts'
 import { argumentSchema } from './plan.ts'
@@ -48,6 +49,11 @@ const dataset = v.strictObject({
     ),
     [],
     'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.',
+  ),
+  decode: setting(
+    v.picklist(DECODE_MODES, `must be ${DECODE_MODES.join(', ')}`),
+    'sample',
+    'How many pictures the server decodes before the first epoch, to find damage that their ends do not show: off, sample (2 %, at least 200 of each split), or all, which also finds pictures of other splits that nearly are in train.',
   ),
   name: setting(
     nameSchema,
@@ -104,6 +110,15 @@ const training = v.pipe(
   ),
 )
 
+/** What only the forecast needs. */
+const forecast = v.strictObject({
+  'baseline-gpu': setting(
+    words,
+    '',
+    'On which GPU the baseline was trained, such as "RTX 3060": its time is then scaled to that of the server. A report.json says it itself.',
+  ),
+})
+
 const positive = v.pipe(v.number('must be a number'), v.finite(), v.gtValue(0, 'must be more than 0'))
 
 /** When a schedule trains; a person who starts a run wants it. */
@@ -133,6 +148,7 @@ export const settingsSchema = v.strictObject({
   training,
   limits: v.nullish(v.strictObject(limits), {}),
   transfer: v.nullish(v.strictObject(transfer), {}),
+  forecast: v.nullish(forecast, {}),
   'retrain-when': v.nullish(retrainWhen, {}),
   evaluation: v.nullish(v.strictObject(evaluation), {}),
   collect: v.nullish(v.strictObject(collect), {}),

@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { Log } from '../log.ts'
 import { inParallel } from '../parallel.ts'
 import { readIndex } from './file-index.ts'
-import type { FilePage, FileRow } from './file-page.ts'
+import type { FileRow } from './file-page.ts'
 import { FileTable } from './file-table.ts'
+import { KnownFiles } from './known-files.ts'
 import { QuickReader } from './quick-reader.ts'
 import { hashBytes, hashSource } from './source.ts'
 import type { SourceRoot } from './source-root.ts'
@@ -112,47 +113,4 @@ export function isRacy(entry: FileEntry, readAtNs: bigint): boolean {
 /** Wall clock in nanoseconds, to compare with file times. */
 export function nowNs(): bigint {
   return BigInt(Date.now()) * 1_000_000n
-}
-
-/** Finds files of an index when they are asked for in its order. */
-class KnownFiles implements Disposable {
-  readonly #pages: Iterator<FilePage>
-  #page: FilePage | undefined
-  #slot = 0
-  #passed = 0
-
-  constructor(pages: Iterable<FilePage>) {
-    this.#pages = pages[Symbol.iterator]()
-    this.#next()
-  }
-
-  /** The file's SHA-256, if the index has it and the file is unchanged since. */
-  hashOf(entry: FileEntry): Buffer | undefined {
-    while (this.#page) {
-      const order = this.#page.comparePath(this.#slot, entry.path)
-      if (order > 0) return undefined
-      const hash =
-        order === 0 && this.#page.isSame(this.#slot, entry) ? this.#page.hashAt(this.#slot) : undefined
-      this.#slot++
-      if (this.#slot === this.#page.length) this.#next()
-      if (order === 0) return hash
-      this.#passed++
-    }
-    return undefined
-  }
-
-  /** Whether every file of the index was asked for. */
-  get allMet(): boolean {
-    return this.#passed === 0 && this.#page === undefined
-  }
-
-  [Symbol.dispose](): void {
-    this.#pages.return?.()
-  }
-
-  #next(): void {
-    const next = this.#pages.next()
-    this.#page = next.done ? undefined : next.value
-    this.#slot = 0
-  }
 }

@@ -1,4 +1,5 @@
 /** What an audit of a dataset tells, whatever is trained on it. */
+import type { SourceRoot } from '../dataset/source-root.ts'
 import { type DatasetView, WHOLE_VIEW } from '../dataset/view.ts'
 
 /** How much an issue matters: an error stops the pipeline, a warning does only with `strict`, and the rest is only said. */
@@ -114,7 +115,12 @@ export interface AuditOptions {
   readonly tell?: (line: string) => void
   /** Hears of every single finding. */
   readonly each?: (kind: string, severity: Severity, example: string) => void
+  /** Tells what an earlier run knows of the files. */
+  readonly known?: KnownContents
 }
+
+/** Gives the SHA-256, in hex, of those files that were hashed before and have not changed since. */
+export type KnownContents = (root: SourceRoot, keys: readonly string[]) => ReadonlyMap<string, string>
 
 const EMPTY: SplitFacts = {
   images: 0,

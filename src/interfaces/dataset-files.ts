@@ -31,6 +31,13 @@ export interface DatasetFiles {
    * @param key of a file in the list
    */
   print(key: string): Promise<string>
+  /**
+   * Tells what is in files, by all of their bytes: what is known from an earlier run need not be read.
+   *
+   * @param keys of files in the list
+   * @returns SHA-256 in hex by key; without what cannot be read
+   */
+  contents(keys: readonly string[], pause: Pause): Promise<ReadonlyMap<string, string>>
   /** Looks at pictures and reads their labels, in the order given; what cannot be read is a defect, and not a failure. */
   look(pairs: readonly Pair[], files: FileIndex): AsyncIterable<Look>
 }

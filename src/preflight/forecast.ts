@@ -26,15 +26,22 @@ export interface Forecast {
  *
  * @param mbps of the runner's line as measured, or null; a staging server sends over one of its own
  * @param baseline an earlier training, or null
+ * @param factor what its time is multiplied with, because the GPUs differ
  */
-export function forecast(situation: Situation, mbps: number | null, baseline: Outcome | null): Forecast {
+export function forecast(
+  situation: Situation,
+  mbps: number | null,
+  baseline: Outcome | null,
+  factor = 1,
+): Forecast {
   const measured = situation.settings.dataset.stagingRoot === '' ? mbps : null
   const rate = measured ?? ASSUMED_MBPS
   const bytes = Math.max(0, situation.audit.bytes - (situation.root?.storedBytes ?? 0))
   const transferSeconds = (bytes * 8) / 1e6 / rate
-  const trainingSeconds = expectedTraining(situation.load, baseline?.secondsPerEpoch ?? null)
+  const epochSeconds = baseline?.secondsPerEpoch ? baseline.secondsPerEpoch * factor : null
+  const trainingSeconds = expectedTraining(situation.load, epochSeconds)
   const { pricePerHour } = situation.settings.limits
-  const secondsPerEpoch = situation.load.hours === null ? (baseline?.secondsPerEpoch ?? null) : null
+  const secondsPerEpoch = situation.load.hours === null ? epochSeconds : null
   return {
     mbps: rate,
     isMeasured: measured !== null,

@@ -1,12 +1,13 @@
 import type { Settings } from '../config/resolve.ts'
-import type { Audit } from '../interfaces/audit.ts'
+import { knownContents } from '../dataset/known-contents.ts'
+import type { FindingsFile } from '../home/findings-file.ts'
+import type { Audit, KnownContents } from '../interfaces/audit.ts'
 import type { Context } from '../log.ts'
 import { otherServer, type ServerAccess } from '../ssh/connect.ts'
 import { auditStaged } from '../staging/audit.ts'
 import { bytes, count } from '../text/format.ts'
 import { workloadOf } from '../workloads/workloads.ts'
 import type { Asked } from './dataset-request.ts'
-import type { FindingsFile } from './findings-file.ts'
 
 /** The server that trains, and the one on which the dataset may lie; one key opens both. */
 export interface Servers {
@@ -24,7 +25,7 @@ export async function lookAtDataset(
   { workload, dataset: { name, stagingRoot } }: Settings,
   { folder, request }: Asked,
   findings: FindingsFile,
-  { access, staging }: Servers,
+  { access, staging, home }: Servers & { readonly home: string },
   context: Context,
 ): Promise<{ folder: string; audit: Audit }> {
   const { log, signal } = context
@@ -32,9 +33,12 @@ export async function lookAtDataset(
   log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`)
   const each = findings.add
   const audited = (): Promise<Audit> => {
-    if (stagingRoot === '') return datasets.audit(folder, { signal, tell: log.info, each }, request)
-    const home = { access: otherServer(access, staging), root: stagingRoot }
-    return auditStaged(name, home, context, datasets, request, each)
+    if (stagingRoot === '') {
+      const known: KnownContents = (root, keys) => knownContents(home, root, keys, log)
+      return datasets.audit(folder, { signal, tell: log.info, each, known }, request)
+    }
+    const there = { access: otherServer(access, staging), root: stagingRoot }
+    return auditStaged(name, there, context, datasets, request, each)
   }
   const audit = await audited()
   findings.flush()

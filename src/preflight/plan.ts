@@ -1,6 +1,8 @@
+import type { Outlook } from '../config/outlook.ts'
 import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import type { Audit, Split, SplitSource } from '../interfaces/audit.ts'
+import { PIXEL_NAMES } from '../interfaces/pixels.ts'
 import { holdsMasked, maskedForms, maskedPlaces } from '../text/masked.ts'
 import { serverWeights } from '../weights/names.ts'
 import { diskCacheBytes, type PictureSizes, ramCacheBytes } from './cache-size.ts'
@@ -14,14 +16,24 @@ import type { Situation } from './situation.ts'
  *
  * @param view what of the dataset travels, as it goes into a plan
  * @param foreseen what the training may be held against; undefined when nothing was foreseen
+ * @param outlook the same for all phases, with its spread
  */
 export function composePlan(
   situation: Situation,
   view: Plan['dataset']['view'],
   foreseen?: CorrectedForecast,
+  outlook?: Outlook,
 ): Plan {
   const { settings, audit, weightFiles, modelToBeat, code, server } = situation
-  const { warnings: _, code: __, file: ___, retrainWhen: ____, dataset, ...decided } = settings
+  const {
+    warnings: _,
+    code: __,
+    file: ___,
+    retrainWhen: ____,
+    baselineGpu: _____,
+    dataset,
+    ...decided
+  } = settings
   const { name, stagingRoot } = dataset
   const gpu = server.gpus.find(({ index }) => index === situation.load.gpu)
   return {
@@ -40,11 +52,13 @@ export function composePlan(
       worthless: worthlessReason(audit),
       weights: serverWeights(settings, weightFiles, () => false).filter(audit.has),
       misfits: misfitsOf(audit, settings.workload),
+      pixels: { decode: dataset.decode, accept: PIXEL_NAMES.filter((kind) => dataset.accept.includes(kind)) },
     },
     weightFiles: [...weightFiles],
     modelToBeat,
     code,
     ...(foreseen ? { promise: promiseOf(situation, foreseen) } : {}),
+    ...(outlook ? { outlook } : {}),
     server: {
       gpu: gpu ? { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver } : null,
       cpus: server.processors.usable,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { resolveSettings, type Settings } from '../config/resolve.ts'
 import { readSettingsText } from '../config/settings-file.ts'
 import { readBaseline } from '../report/baseline.ts'
+import { readBaselineGpu } from '../report/baseline-gpu.ts'
 import type { Outcome } from '../report/outcome.ts'
 import { workloadOf } from '../workloads/workloads.ts'
 import { type Allowance, Readable } from './readable.ts'
@@ -33,6 +34,12 @@ export async function resolveInputs(
   const readable = new Readable(settings, { text, overrides }, workspace, allowance)
   readable.refuseSettings()
   return { settings, readable }
+}
+
+/** On which GPU that was trained: as the settings or a report say; empty when nobody does. */
+export async function baselineGpuOf({ baselineGpu, collect }: Settings, workspace: string): Promise<string> {
+  if (baselineGpu !== '' || collect.baseline === '') return baselineGpu
+  return await readBaselineGpu(resolve(workspace, collect.baseline))
 }
 
 /** The recorded training to compare with; null when the settings name none. */

@@ -1,9 +1,11 @@
+import type { Outlook } from '../config/outlook.ts'
 import { bytes, count, duration, money, rate } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
 import { type CorrectedForecast, correctionText } from './correction.ts'
 import { type Finding, stops } from './finding.ts'
 import type { Foretold } from './foretell.ts'
 import type { Judged } from './judged-before.ts'
+import { outlookTable } from './outlook-table.ts'
 import type { Gpu } from './probe.ts'
 import type { Situation } from './situation.ts'
 import { classBars, fileLists, volumeTable } from './summary-parts.ts'
@@ -16,6 +18,8 @@ export interface PreflightReport {
   readonly situation: Situation
   readonly findings: readonly Finding[]
   readonly forecast: CorrectedForecast
+  /** The same for all phases, with its spread. */
+  readonly outlook?: Outlook
   /** The last verdict on the same inputs, which may make a new training needless; undefined where it does not matter. */
   readonly judged: Judged | undefined
   readonly strict: boolean
@@ -31,6 +35,7 @@ export function preflightSummary(report: PreflightReport): string {
   const parts = [
     `### ${escapeMarkdown(title(report))}\n`,
     markdownTable(['', ''], facts(report)),
+    report.outlook ? outlookTable(report.outlook) : '',
     findingList(findings, report.strict),
     classBars(situation.audit),
     fileLists(situation.audit),

@@ -80,6 +80,11 @@ export class StagedFiles implements DatasetFiles {
     return this.#at(key).sha256?.toString('hex') ?? ''
   }
 
+  /** @returns the hashes in the manifest */
+  async contents(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return new Map(keys.map((key) => [key, this.#at(key).sha256?.toString('hex') ?? key]))
+  }
+
   /** @throws Failure VERIFICATION_FAILED for a label, and what reading throws */
   async *look(pairs: readonly Pair[]): AsyncGenerator<Look, void, undefined> {
     for (const batch of this.#batches(pairs)) {

@@ -27,13 +27,14 @@ export const TRAINING_CODES: readonly ErrorCode[] = [
  * The failure that a training's end means for the step.
  *
  * @param trainingId whose end it was
+ * @param cure for a dataset that it refused, where one is known
  * @returns undefined when it finished, or still runs
  */
-export function failureOf(trainingId: string, state: TrainingState): Failure | undefined {
+export function failureOf(trainingId: string, state: TrainingState, cure = ''): Failure | undefined {
   const safe = kept(state)
   switch (state.state) {
     case 'failed':
-      return failed(trainingId, state, safe)
+      return failed(trainingId, state, safe, cure)
     case 'stopped':
       return new Failure('TRAINING_STOPPED', {
         what: `Training ${trainingId} was stopped in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
@@ -58,11 +59,12 @@ export function failureOf(trainingId: string, state: TrainingState): Failure | u
 }
 
 /** What the driver said itself is better than anything that can be told from outside; but it is the server's word. */
-function failed(trainingId: string, state: TrainingState, safe: string): Failure {
+function failed(trainingId: string, state: TrainingState, safe: string, cure: string): Failure {
   const what = `Training ${trainingId} failed in attempt ${state.attempt}.`
   const words = state.failure ?? { code: 'TRAINING_FAILED', what: state.reason, safe: '', next: '' }
   const told = serverFailure(words, TRAINING_CODES, `training ${trainingId}`, 'TRAINING_FAILED')
-  const next = state.class === null ? told.text.next : NEXT_BY_CLASS[state.class]
+  const known = told.code === 'DATASET_INVALID' && cure !== '' ? cure : told.text.next
+  const next = state.class === null ? known : NEXT_BY_CLASS[state.class]
   const text = { ...told.text, what: `${what} ${told.text.what}`, next }
   return new Failure(told.code, state.failure === null ? { ...text, safe } : text)
 }

@@ -4,7 +4,17 @@ import type { EventOf, TrainingEvent } from './events.ts'
 /** Those that have one line, and no more. */
 type Other = Exclude<
   TrainingEvent,
-  EventOf<'progress' | 'epoch' | 'telemetry' | 'warning' | 'checkpoint' | 'rescue'>
+  EventOf<
+    | 'progress'
+    | 'epoch'
+    | 'telemetry'
+    | 'warning'
+    | 'checkpoint'
+    | 'rescue'
+    | 'decoding'
+    | 'finding'
+    | 'forecast'
+  >
 >
 
 /** Says in one line what an event is about. */
@@ -24,6 +34,8 @@ export function otherLine(event: Other): string {
       return `${event.split}: ${count(event.images)} images, ${count(event.backgrounds)} without objects, ${cached(event.cache)}`
     case 'trial':
       return trialLine(event)
+    case 'pixels':
+      return pixelsLine(event)
     case 'decision':
       return `training.${event.setting}: auto is ${event.value}${event.kept ? ', as before' : ''}: ${event.reason}`
     case 'weights':
@@ -45,6 +57,14 @@ function evaluationLine({ seconds, trouble }: EventOf<'evaluation'>): string {
   return trouble === ''
     ? `Evaluated the model picture by picture in ${duration(seconds)}.`
     : `The model is there, and its evaluation is not: ${trouble}.`
+}
+
+function pixelsLine({ decoded, total, mode, seconds, counts, kept }: EventOf<'pixels'>): string {
+  const found = Object.values(counts).reduce((sum, one) => sum + one, 0)
+  const share = decoded === total ? `all ${count(total)}` : `${count(decoded)} of ${count(total)}`
+  const when = kept ? 'for an earlier training' : `in ${duration(seconds ?? 0)}`
+  const sample = mode === 'sample' && decoded < total && found > 0 ? '; decode: all finds the rest' : ''
+  return `Decoded ${share} pictures ${when}: ${found === 0 ? 'nothing is wrong with them' : `${count(found)} findings${sample}`}.`
 }
 
 function trialLine({ batch, fits, peakBytes }: EventOf<'trial'>): string {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { DECODE_MODES, PIXEL_NAMES } from '../interfaces/pixels.ts'
 import { metricOrNull as metric, durationOrNull as seconds } from '../possible.ts'
 import { count } from '../schemas.ts'
 import { FAILURE_CLASSES } from './failure-classes.ts'
@@ -78,6 +79,50 @@ const eventSchema = v.variant('type', [
     reason: text,
     /** Whether an earlier attempt had decided it. */
     kept: v.boolean(),
+  }),
+  /** How many pictures are decoded so far, before the first epoch. */
+  v.object({ ...common, type: v.literal('decoding'), done: count, total: count }),
+  v.object({
+    ...common,
+    type: v.literal('finding'),
+    what: v.picklist(PIXEL_NAMES),
+    /** A picture, by its path in the dataset. */
+    file: text,
+    detail: text,
+  }),
+  v.object({
+    ...common,
+    type: v.literal('pixels'),
+    mode: v.picklist(DECODE_MODES),
+    decoded: count,
+    /** Pictures of all splits. */
+    total: count,
+    seconds,
+    counts: v.record(v.picklist(PIXEL_NAMES), count),
+    /** Whether it was found by an earlier training of the same tree. */
+    kept: v.boolean(),
+  }),
+  /** What some batches and validations foretell, before the first epoch. */
+  v.object({
+    ...common,
+    type: v.literal('forecast'),
+    /** Batches that were trained for it, and that an epoch has. */
+    batches: count,
+    epochBatches: count,
+    epochs: count,
+    /** Of an epoch: training as measured, its bounds, the same without waiting for pictures, validating, saving. */
+    trainSeconds: seconds,
+    lowTrainSeconds: seconds,
+    highTrainSeconds: seconds,
+    computeSeconds: seconds,
+    valSeconds: seconds,
+    saveSeconds: seconds,
+    /** Until the library was ready to train. */
+    setupSeconds: seconds,
+    /** Of the probe itself. */
+    probeSeconds: seconds,
+    /** What the training will keep its pictures in, which the probe did not: `ram`, `disk`, or null. */
+    cache: v.nullable(text),
   }),
   v.object({ ...common, type: v.literal('weights'), name: text, sha256: text, bytes: count }),
   v.object({ ...common, type: v.literal('code'), name: text, digest: text, callbacks: v.array(text) }),

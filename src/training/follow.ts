@@ -8,8 +8,7 @@ import { type Log, silentLog } from '../log.ts'
 import { count } from '../schemas.ts'
 import type { Agent, JsonObject } from '../ssh/agent.ts'
 import { duration } from '../text/format.ts'
-import { readEvent } from './events.ts'
-import type { Narrator } from './narrator.ts'
+import { readEvent, type TrainingEvent } from './events.ts'
 import { followTraining, TRAINING } from './operations.ts'
 import { stateSchema, type TrainingState, type TrainingStatus } from './states.ts'
 
@@ -32,6 +31,13 @@ const messageSchema = v.object({
   state: v.optional(v.nullable(stateSchema)),
 })
 
+/** Who hears a training's events. */
+export interface Listener {
+  tell(event: TrainingEvent): void
+  /** Between batches of events, about once a second. */
+  pause(): void
+}
+
 /**
  * Watches a training until it ends, over any number of lost connections. It never starts anything.
  *
@@ -40,7 +46,7 @@ const messageSchema = v.object({
  */
 export async function follow(
   where: TrainingRef,
-  narrator: Narrator,
+  narrator: Listener,
   seen: (state: TrainingState) => void,
   context: Context,
 ): Promise<TrainingStatus> {

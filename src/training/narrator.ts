@@ -5,6 +5,7 @@ import { otherLine, rescueLine } from './event-lines.ts'
 import type { EventOf, TrainingEvent } from './events.ts'
 import type { Cause } from './explanation.ts'
 import { Foresight } from './foresight.ts'
+import { forecastLine } from './probe-forecast.ts'
 import { type Expectation, NOTHING_EXPECTED } from './projection.ts'
 import { gpuText, Usage, waitShare } from './usage.ts'
 
@@ -26,6 +27,7 @@ export class Narrator {
   #before: EventOf<'progress'> | undefined
   #progressToldMs = Number.NEGATIVE_INFINITY
   readonly #foresight: Foresight
+  readonly #expected: Expectation
   #explained: Cause | undefined
   /** The machine's minutes since the last epoch; the last minute when an epoch is shorter. */
   #minutes: EventOf<'telemetry'>[] = []
@@ -46,6 +48,7 @@ export class Narrator {
     expected: Expectation = { ...NOTHING_EXPECTED, pricePerHour },
   ) {
     this.#foresight = new Foresight(expected)
+    this.#expected = expected
     this.#isWorthless = isWorthless
     this.#log = log
     this.#pricePerHour = pricePerHour
@@ -55,6 +58,7 @@ export class Narrator {
   /** Tells one event. */
   tell(event: TrainingEvent): void {
     if (event.type === 'progress') this.#keep(event)
+    else if (event.type === 'decoding') this.#tellDecoding(event)
     else if (event.type === 'epoch') this.#tellEpoch(event)
     else if (event.type === 'telemetry') this.#keepMinute(event)
     else this.#tellOther(event)
@@ -121,11 +125,20 @@ export class Narrator {
     return [`cost ${money(rent(totalSeconds, this.#pricePerHour))}`]
   }
 
-  #tellOther(event: Exclude<TrainingEvent, EventOf<'progress' | 'epoch' | 'telemetry'>>): void {
+  #tellDecoding({ done, total }: EventOf<'decoding'>): void {
+    if (this.#now() - this.#progressToldMs < PROGRESS_INTERVAL_MS) return
+    this.#progressToldMs = this.#now()
+    this.#log.info(
+      done === 0 ? `Decoding ${count(total)} pictures.` : `Decoded ${count(done)} of ${count(total)}.`,
+    )
+  }
+
+  #tellOther(event: Exclude<TrainingEvent, EventOf<'progress' | 'epoch' | 'telemetry' | 'decoding'>>): void {
     if (event.type === 'warning') this.#log.warning(`The server says: ${event.text}`)
     else if (event.type === 'rescue') this.#log.warning(rescueLine(event))
     else if (event.type === 'checkpoint') this.#log.debug(`kept epoch ${event.epoch}: ${event.sha256}`)
-    else this.#log.info(otherLine(event))
+    else if (event.type === 'forecast') this.#log.info(forecastLine(event, this.#expected))
+    else if (event.type !== 'finding') this.#log.info(otherLine(event))
   }
 }
 

@@ -11,6 +11,8 @@ export interface TrainingOrder {
   readonly dataset: Pick<CodeTree, 'name' | 'digest'> &
     Pick<Plan['dataset'], 'splits' | 'classes' | 'rest'> & {
       readonly misfits: Readonly<Record<string, string>>
+      /** How many pictures are decoded first, and what may be found in them; without it none. */
+      readonly pixels?: Plan['dataset']['pixels']
     }
   /** Absolute path of the Python environment on the server. */
   readonly venv: string

@@ -11,6 +11,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "remote"))
 
+from gpu_retrain.records import orders  # noqa: E402
 from gpu_retrain.workloads.ultralytics import decisions, driver, survey, survey_process  # noqa: E402
 
 
@@ -37,7 +38,7 @@ def limit_forward(given):
 def run_driver(order_path):
     def command(order, folder, answer, trials_s):
         mine = [sys.executable, "-B", "-u", os.path.abspath(__file__), "survey"]
-        return [*mine, survey_process.orders.path(folder, order["attempt"]), answer, str(trials_s)]
+        return [*mine, orders.path(folder, order["attempt"]), answer, str(trials_s)]
 
     survey_process.command = command
     decisions._is_cpu = lambda device: False

@@ -97,7 +97,7 @@ def test_the_largest_batch_that_trains_and_validates_is_found_and_kept(auto):
     assert training.events("begin")[-1]["batch"] == 11
     assert training.decided(3) == training.decided(2)
     assert len(training.events("trial")) == len(tried)
-    assert not list(Path(training.folder).glob("survey-*"))
+    assert not list(Path(training.folder).glob("look-*"))
 
 
 def command_line(pid):

@@ -36,6 +36,8 @@ def train(root, digest, state):
 
 def test_only_the_newest_generations_stay_and_what_only_the_others_held_goes(tmp_path):
     first, second, third = three(tmp_path)
+    # What a training found in its pictures.
+    Path(str(first) + ".pixels.json").write_text("{}")
     assert prune(tmp_path, 2) == {"removed": [digest_of(FIRST)], "bytes": len(b"only in the first")}
     assert not first.exists()
     assert not objects.holds(str(tmp_path), sha256(b"only in the first"), 17)

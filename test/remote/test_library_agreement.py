@@ -1,6 +1,7 @@
 """What preflight found is what the real library trains on, whatever the dataset's paths are called."""
 
 import os
+from pathlib import Path
 
 import pytest
 import tree_support
@@ -67,6 +68,27 @@ def test_another_count_than_that_of_preflight_ends_it_before_the_first_epoch(
         assert told in state["failure"]["what"]
         assert state["epoch"] == 0
         assert not os.path.exists(os.path.join(training.folder, "result.json"))
+    finally:
+        training.clean_up()
+
+
+def test_a_picture_that_cannot_be_decoded_ends_it_before_the_first_epoch(tmp_path, ultralytics_python):
+    training = Real(tmp_path, ultralytics_python)
+    try:
+        draft = tmp_path / "draft"
+        tree_support.draw(draft, 24, 8)
+        picture = draft / "images" / "train" / "003.png"
+        picture.write_bytes(picture.read_bytes()[:-30] + bytes(10) + picture.read_bytes()[-20:])
+        training.digest = tree_support.adopt(tmp_path, draft)
+        training.tree = Path(tree_support.tree_path(str(tmp_path), tree_support.NAME, training.digest))
+        pixels = {"decode": "sample", "accept": ["pixels-damaged"]}
+        state = training.run(planned={**tree_support.planned(24, 8), "pixels": pixels}).ended()
+        assert (state["failure"]["code"], state["epoch"]) == ("DATASET_INVALID", 0)
+        assert "1 that cannot be decoded (images/train/003.png: " in state["failure"]["what"]
+        assert [event["file"] for event in training.events("finding")] == ["images/train/003.png"]
+        assert [event["decoded"] for event in training.events("pixels")] == [32]
+        # Said before the library was asked to look at anything.
+        assert training.events("scan") == []
     finally:
         training.clean_up()
 

@@ -10,6 +10,7 @@ import { PLAIN_REQUEST } from '../../src/interfaces/dataset-request.ts'
 import { auditDataset } from '../../src/workloads/ultralytics/audit/audit.ts'
 import { LocalFiles } from '../../src/workloads/ultralytics/audit/local-files.ts'
 import { stagedFolder } from './staged-folder.ts'
+import { unlike } from './unlike.ts'
 
 /** What describes the dataset. */
 export const YAML = 'train: images/train\nval: images/val\nnames: [fire, smoke]\n'
@@ -46,8 +47,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 after(() => sharp.cache(false))
 
-/** Writes a file of the dataset. */
+/** Writes a file of the dataset, each JPEG another one. */
 export async function put(path: string, content: string | Buffer): Promise<void> {
+  await copy(path, typeof content === 'string' ? content : unlike(content, path))
+}
+
+/** Writes a file of the dataset just as it is given. */
+export async function copy(path: string, content: string | Buffer): Promise<void> {
   await mkdir(dirname(join(folder, path)), { recursive: true })
   await writeFile(join(folder, path), content)
 }

@@ -8,6 +8,7 @@ import { type DatasetRequest, PLAIN_REQUEST } from '../../src/interfaces/dataset
 import { auditDataset } from '../../src/workloads/ultralytics/audit/audit.ts'
 import { LocalFiles } from '../../src/workloads/ultralytics/audit/local-files.ts'
 import { rejectsWith } from './failures.ts'
+import { unlike } from './unlike.ts'
 
 /** A label with one box of the first class. */
 export const BOX = '0 0.5 0.5 0.2 0.2\n'
@@ -38,8 +39,13 @@ export class DatasetFolder implements AsyncDisposable {
     return folder
   }
 
-  /** Writes a file; `../` leads beside the dataset. */
+  /** Writes a file, each JPEG another one; `../` leads beside the dataset. */
   async put(path: string, content: string | Buffer): Promise<void> {
+    await this.copy(path, typeof content === 'string' ? content : unlike(content, path))
+  }
+
+  /** Writes a file just as it is given. */
+  async copy(path: string, content: string | Buffer): Promise<void> {
     const full = join(this.path, path)
     await mkdir(dirname(full), { recursive: true })
     await writeFile(full, content)

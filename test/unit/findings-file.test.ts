@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { it } from 'node:test'
-import { FindingsFile } from '../../src/preflight/findings-file.ts'
+import { FindingsFile } from '../../src/home/findings-file.ts'
 
 const FORMULAS = [
   '=1+1',

@@ -76,7 +76,7 @@ def _remove(session: Session, name: str, digest: str) -> int:
             if objects.is_unused(root, sha256):
                 objects.drop(root, sha256)
                 freed += size
-    for leftover in (tree + ".stats", tree + ".check.lock", manifest):
+    for leftover in (tree + ".stats", tree + ".check.lock", tree + ".pixels.json", manifest):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(leftover)
     return freed

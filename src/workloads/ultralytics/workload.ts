@@ -40,7 +40,11 @@ export const ULTRALYTICS: Workload = {
     acceptable: ACCEPTABLE,
     request,
     audit: (dataset, options, asked) =>
-      auditDataset(typeof dataset === 'string' ? new LocalFiles(dataset) : dataset, options, asked),
+      auditDataset(
+        typeof dataset === 'string' ? new LocalFiles(dataset, options.known) : dataset,
+        options,
+        asked,
+      ),
     isPicture: isPictureName,
     labelOf: labelKey,
     inspectImage,

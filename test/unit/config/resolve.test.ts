@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { MINIMAL, refusal, resolved } from '../../support/settings.ts'
 
 /** What the settings say of a dataset when they say nothing. */
-const AS_IT_IS = { yaml: '', data: null, exclude: [], accept: [] }
+const AS_IT_IS = { yaml: '', data: null, exclude: [], accept: [], decode: 'sample' }
 
 describe('settings', () => {
   it('fill in defaults, take relative paths from the repository, and name the dataset after its folder', () => {

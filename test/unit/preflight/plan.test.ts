@@ -19,6 +19,13 @@ describe('the plan', () => {
     assert.equal(composePlan(situation('workers: 4, device: cpu'), VIEW).server.gpu, null)
   })
 
+  it('says how many pictures are decoded, and what of that is accepted', () => {
+    const { settings, ...rest } = situation()
+    const dataset = { ...settings.dataset, accept: ['image-empty', 'pixels-damaged'], decode: 'all' as const }
+    const plan = composePlan({ settings: { ...settings, dataset }, ...rest }, VIEW)
+    assert.deepEqual(plan.dataset.pixels, { decode: 'all', accept: ['pixels-damaged'] })
+  })
+
   it('INPUT_INVALID when GitHub would hide it for a secret in it', () => {
     assert.throws(() => refuseSecret('{"name":"fire"}', 'fire'), { code: 'INPUT_INVALID' })
     refuseSecret('{"name":"fire"}', '')

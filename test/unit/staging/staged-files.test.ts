@@ -13,6 +13,7 @@ import type { StagedFiles } from '../../../src/staging/staged-files.ts'
 import { auditDataset } from '../../../src/workloads/ultralytics/audit/audit.ts'
 import { rejectsWith } from '../../support/failures.ts'
 import { stagedFolder } from '../../support/staged-folder.ts'
+import { unlike } from '../../support/unlike.ts'
 
 const { signal } = new AbortController()
 const BOX = '0 0.5 0.5 0.2 0.2\n'
@@ -27,7 +28,7 @@ beforeEach(async () => {
   jpeg = await drawn.jpeg().toBuffer()
   await put('data.yaml', 'train: images/train\nval: images/val\nnames: [fire]\n')
   for (const split of ['train', 'val']) {
-    await put(`images/${split}/${split}.jpg`, jpeg)
+    await put(`images/${split}/${split}.jpg`, unlike(jpeg, split))
     await put(`labels/${split}/${split}.txt`, BOX)
   }
 })

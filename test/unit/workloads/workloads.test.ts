@@ -7,9 +7,9 @@ import { isResultName } from '../../../src/collect/names.ts'
 import { type Plan, parsePlan } from '../../../src/config/plan.ts'
 import { resolveSettings } from '../../../src/config/resolve.ts'
 import { InputReader } from '../../../src/github/inputs.ts'
+import { FindingsFile } from '../../../src/home/findings-file.ts'
 import { isOfferedName } from '../../../src/mirror/names.ts'
 import { datasetRequest } from '../../../src/preflight/dataset-request.ts'
-import { FindingsFile } from '../../../src/preflight/findings-file.ts'
 import { judge } from '../../../src/preflight/judge.ts'
 import { lookAtDataset } from '../../../src/preflight/look-at-dataset.ts'
 import { composePlan } from '../../../src/preflight/plan.ts'
@@ -52,6 +52,7 @@ async function looked(): Promise<Situation> {
   const servers = {
     access: { server: '', sshKey: '', sshPassphrase: '', hostKey: '' },
     staging: { server: '', hostKey: '' },
+    home: folder,
   }
   const context = { log: recordedLog(), signal: SIGNAL }
   const seen = await lookAtDataset(asked, await datasetRequest(asked), findings, servers, context)

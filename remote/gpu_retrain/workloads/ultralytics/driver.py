@@ -32,10 +32,12 @@ from gpu_retrain.workloads.ultralytics import (
     loader_errors,
     model_sources,
     preparation_clock,
+    speed_process,
     user_code,
     weight_health,
 )
 from gpu_retrain.workloads.ultralytics.failures import Leave, code_failed, training_failed
+from gpu_retrain.workloads.ultralytics.pixels import check_process
 from gpu_retrain.workloads.ultralytics.training_watch import Watch
 
 
@@ -95,8 +97,10 @@ def _train(order: Order, folder: str, journal: events.Writer, watch: Watch) -> N
     theirs = _prepare(order, journal, library)
     data = dataset_files.write_own_yaml(work["dataset"], folder)
     dataset_files.pair_below(work["dataset"]["tree"], journal.write)
+    check_process.check(order, folder, journal.write)
     sources = model_sources.Sources(order, folder, journal.write)
     decided = decisions.decide(order, folder, journal.write)
+    speed_process.probe(order, folder, decided, journal.write)
     model, arguments = _start_point(order, folder, library, journal, sources)
     # What was asked, then what was decided, then what rescues changed.
     arguments.update({**decided, **order.get("adjustments", {})})

@@ -30,7 +30,7 @@ def places(tree: str, folder: str, split: str, sources: List[Dict[str, Any]]) ->
         if os.path.isdir(path) and not source.get("part"):
             found.append(path)
         else:
-            listed += _pictures(tree, path, source)
+            listed += pictures(tree, [source])
     if listed:
         found.append(_write(os.path.join(folder, split + ".txt"), listed))
     return found

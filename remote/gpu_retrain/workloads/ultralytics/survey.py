@@ -9,27 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 import time
 from typing import Any, Dict, List
 
-from gpu_retrain.workloads.ultralytics import (
-    amp_check,
-    auto_rules,
-    batch_search,
-    dataset_files,
-    library_setup,
-    model_sources,
-    user_code,
-)
+from gpu_retrain.workloads.ultralytics import auto_rules, batch_search, looking
 from gpu_retrain.workloads.ultralytics.trial import Trial
 
 _SAMPLED = 8  # pictures of each split that are decoded for their time
-
-
-class _Done(Exception):
-    """Ends a trainer that has told everything."""
 
 
 class _Answer:
@@ -47,56 +33,14 @@ def main(order_path: str, answer_path: str, limit_s: float) -> None:
     folder = os.path.dirname(os.path.abspath(order_path))
     with open(order_path, encoding="utf-8") as file:
         order = json.load(file)
-    library = library_setup.load()
-    from ultralytics.engine import trainer as trainer_module
+    answer = _Answer(answer_path)
 
-    amp_check.install(trainer_module, _unheard)
-    if order["work"]["code"]:
-        user_code.use(order["work"]["code"]["tree"])
-    dataset_files.pair_below(order["work"]["dataset"]["tree"], _unheard)
-    sources = model_sources.Sources(order, folder, _unheard)
-    model, arguments = sources.model(library), sources.arguments()
-    output = tempfile.mkdtemp(prefix="survey-", dir=folder)
-    try:
-        model.train(
-            trainer=_surveyor(model, _Answer(answer_path), limit_s),
-            **_plain(arguments, order["work"].get("device")),
-            data=os.path.join(folder, dataset_files.OWN_YAML),
-            project=output,
-            name=library_setup.OUTPUT_FOLDER,
-            exist_ok=True,
-        )
-    except _Done:
-        pass
-    finally:
-        shutil.rmtree(output, ignore_errors=True)
+    def see(trainer: Any) -> None:
+        answer.tell("survey", **_survey(trainer))
+        if limit_s:
+            _try_batches(trainer, answer, limit_s)
 
-
-def _unheard(*_args: Any, **_fields: Any) -> None:
-    """Say nothing: the driver tells the same of its own."""
-
-
-def _plain(arguments: Dict[str, Any], only_device: Any) -> Dict[str, Any]:
-    """Take the training's arguments without what would write, cache or compile; auto is found out here."""
-    named = {name: value for name, value in arguments.items() if value != auto_rules.AUTO or name == "optimizer"}
-    if only_device is not None and "device" in named:
-        named["device"] = only_device
-    ours = {"batch": 2, "cache": False, "workers": 0, "compile": False, "plots": False, "save": False}
-    return {**named, **ours, "save_json": False}
-
-
-def _surveyor(model: Any, answer: _Answer, limit_s: float) -> Any:
-    """Make a trainer of the model's task that looks instead of training."""
-
-    class Surveyor(model._smart_load("trainer")):  # type: ignore[misc]
-        def train(self) -> None:
-            self._setup_train()
-            answer.tell("survey", **_survey(self))
-            if limit_s:
-                _try_batches(self, answer, limit_s)
-            raise _Done
-
-    return Surveyor
+    looking.look(order, folder, {**looking.PLAIN, "batch": 2, "workers": 0}, see)
 
 
 def _survey(trainer: Any) -> Dict[str, Any]:

@@ -48,7 +48,7 @@ export async function auditDataset(
   const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures)
   for (const { kind, text } of yaml.oddities) issues.add(kind, text)
   reportEntries(files, moved, issues, described)
-  await reportOverlap(dataset, splits.pictures, request.measured, files, issues, pause)
+  await reportOverlap({ dataset, files, pictures: splits.pictures, request, issues, pause })
   await reportHoldout(request.holdout, dataset, splits.pictures, files, issues, pause)
   reportClasses(facts, yaml, request, issues)
   const leave = new Set([...left, ...refusedKeys(files, issues)])

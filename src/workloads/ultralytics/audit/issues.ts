@@ -3,6 +3,7 @@
  * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
  */
 import { type Acceptance, type Issue, NAMED_FILES, type Severity } from '../../../interfaces/audit.ts'
+import { PIXEL_KINDS } from '../../../interfaces/pixels.ts'
 
 const KINDS = {
   'entry-unreadable': ['error', 'leave', 'entries that cannot travel'],
@@ -62,6 +63,11 @@ const KINDS = {
     'worthless',
     'the val split holds only pictures of the train split: nothing measured would be true',
   ],
+  'split-conflict': [
+    'error',
+    'as-is',
+    'pictures of the val split that are in train, too, with another label: one of the two is wrong',
+  ],
   'staged-left': [
     'error',
     undefined,
@@ -81,8 +87,13 @@ const KINDS = {
   ],
   'split-overlap': [
     'warning',
-    undefined,
-    'pictures that are both in train and in val: what is measured is then no proof',
+    'as-is',
+    'pictures that are both in train and in val, under whatever name: what is measured is then no proof',
+  ],
+  'repeat-conflict': [
+    'warning',
+    'as-is',
+    'pictures that a split holds under several names, with different labels: one of them is wrong',
   ],
   'class-not-in-val': [
     'warning',
@@ -123,6 +134,11 @@ const KINDS = {
     undefined,
     'keys of data.yaml that hold too much to travel; the library reads none such',
   ],
+  'image-repeated': [
+    'info',
+    undefined,
+    'pictures that a split holds under several names: the library trains on each',
+  ],
   'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
   'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
   'label-unused': [
@@ -138,6 +154,9 @@ const KINDS = {
 /** A stable name for each thing that the audit can find. */
 export type IssueKind = keyof typeof KINDS
 
+/** All names of kinds, the gravest first. */
+export const KIND_NAMES = Object.keys(KINDS) as readonly IssueKind[]
+
 /** The kind of that name, as `inspectImage` gives it to those who read pictures elsewhere. */
 export function kindOf(name: string): IssueKind {
   if (!Object.hasOwn(KINDS, name)) throw new RangeError(`no kind of issue ${name}`)
@@ -146,7 +165,7 @@ export function kindOf(name: string): IssueKind {
 
 /** What `dataset.accept` may name, with what happens then. */
 export const ACCEPTABLE: ReadonlyMap<string, Acceptance> = new Map(
-  Object.entries(KINDS).flatMap(([kind, [, acceptance]]) =>
+  Object.entries({ ...KINDS, ...PIXEL_KINDS }).flatMap(([kind, [, acceptance]]) =>
     acceptance === undefined ? [] : [[kind, acceptance] as const],
   ),
 )

@@ -5,6 +5,7 @@ import { READ_FLAGS } from '../../../dataset/source.ts'
 import { type SourceRoot, sourcePath } from '../../../dataset/source-root.ts'
 import type { DatasetView } from '../../../dataset/view.ts'
 import { displayKey } from '../../../dataset/view.ts'
+import type { KnownContents } from '../../../interfaces/audit.ts'
 import {
   type ByteSource,
   type DatasetFiles,
@@ -26,12 +27,17 @@ import { inspectImage } from './image.ts'
 export class LocalFiles implements DatasetFiles {
   readonly place: string
   readonly folder: string
+  readonly #known: KnownContents
   #root: SourceRoot
 
-  /** @param folder absolute */
-  constructor(folder: string) {
+  /**
+   * @param folder absolute
+   * @param known what an earlier run knows of it
+   */
+  constructor(folder: string, known: KnownContents = () => new Map()) {
     this.place = folder
     this.folder = folder
+    this.#known = known
     this.#root = folder
   }
 
@@ -54,6 +60,16 @@ export class LocalFiles implements DatasetFiles {
     } catch {
       return ''
     }
+  }
+
+  async contents(keys: readonly string[], pause: Pause): Promise<ReadonlyMap<string, string>> {
+    const contents = new Map(this.#known(this.#root, keys))
+    for (const [at, key] of keys.entries()) {
+      const hash = contents.has(key) ? undefined : await contentOf(this.#at(key), pause)
+      if (hash !== undefined) contents.set(key, hash)
+      await pause(() => `… ${at} of ${keys.length} copies compared`)
+    }
+    return contents
   }
 
   async *look(pairs: readonly Pair[], files: FileIndex): AsyncGenerator<Look, void, undefined> {
@@ -85,24 +101,58 @@ function readPicture(path: string | Buffer, sizeBytes: number): ImageFacts {
   }
 }
 
+/**
+ * Of every file in its turn, since nobody reads two at once: a block for each would be a quarter of a gigabyte of garbage
+ * for 64,000 pictures.
+ */
+const SCRATCH = Buffer.allocUnsafeSlow(64 << 10)
+
 /** Blocks of a file that tell it from others of its size. */
 const PRINT_BLOCKS = 5
-const PRINT_BLOCK_BYTES = 64 << 10
+const PRINT_BLOCK_BYTES = 16 << 10
 
 function printOf(path: string | Buffer): string {
   const descriptor = openSync(path, READ_FLAGS)
   try {
     const hash = createHash('sha256')
-    const block = Buffer.allocUnsafe(PRINT_BLOCK_BYTES)
-    const last = Math.max(0, fstatSync(descriptor).size - PRINT_BLOCK_BYTES)
-    for (let at = 0; at < PRINT_BLOCKS; at++) {
-      const position = Math.floor((last * at) / (PRINT_BLOCKS - 1))
+    const block = SCRATCH.subarray(0, PRINT_BLOCK_BYTES)
+    const { size } = fstatSync(descriptor)
+    // A small file is read from its beginning to its end, and nothing of it twice.
+    const blocks = Math.min(PRINT_BLOCKS, Math.ceil(size / PRINT_BLOCK_BYTES))
+    const last = size - PRINT_BLOCK_BYTES
+    for (let at = 0; at < blocks; at++) {
+      const position =
+        blocks < PRINT_BLOCKS ? at * PRINT_BLOCK_BYTES : Math.floor((last * at) / (PRINT_BLOCKS - 1))
       hash.update(block.subarray(0, readSync(descriptor, block, 0, block.length, position)))
     }
     return hash.digest('hex')
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** Of a file that is hashed whole, so that there is a pause between. */
+const CHUNK_BYTES = 4 << 20
+
+async function contentOf(path: string | Buffer, pause: Pause): Promise<string | undefined> {
+  try {
+    using file = opened(path)
+    const hash = createHash('sha256')
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+    for (let got = readSync(file.descriptor, chunk); got > 0; got = readSync(file.descriptor, chunk)) {
+      hash.update(chunk.subarray(0, got))
+      await pause(() => '… comparing copies')
+    }
+    return hash.digest('hex')
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return undefined
+    throw error
+  }
+}
+
+function opened(path: string | Buffer): Disposable & { readonly descriptor: number } {
+  const descriptor = openSync(path, READ_FLAGS)
+  return { descriptor, [Symbol.dispose]: () => closeSync(descriptor) }
 }
 
 /** A label that cannot be read has a defect that no other label can have. */
@@ -151,7 +201,7 @@ class FileBytes implements ByteSource {
   }
 
   #load(position: number, length: number): void {
-    const block = Buffer.allocUnsafe(length)
+    const block = length <= SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(length)
     const got = readSync(this.#descriptor, block, 0, length, position)
     this.#start = position
     this.#block = block.subarray(0, got)

@@ -1,56 +1,112 @@
 import { displayKey } from '../../../dataset/view.ts'
-import type { Split } from '../../../interfaces/audit.ts'
-import type { DatasetFiles, FileIndex, Pause } from '../../../interfaces/dataset-files.ts'
+import { SPLITS, type Split } from '../../../interfaces/audit.ts'
+import {
+  type DatasetFiles,
+  type FileIndex,
+  MOST_LABEL_BYTES,
+  type Pause,
+} from '../../../interfaces/dataset-files.ts'
+import type { DatasetRequest } from '../../../interfaces/dataset-request.ts'
+import { copiesOf } from './copies.ts'
 import type { Issues } from './issues.ts'
+import { labelKey } from './pairing.ts'
+import { areSameLabels } from './same-labels.ts'
 
-/**
- * Finds pictures that are trained on and measured by. Two are the same when their paths are; or when their names, their
- * sizes and what is in them are: frames of two films may have the same names, and without compression the same sizes.
- *
- * @param measured the split that is measured by
- */
-export async function reportOverlap(
-  dataset: DatasetFiles,
-  pictures: Readonly<Record<Split, readonly string[]>>,
-  measured: Split,
-  files: FileIndex,
-  issues: Issues,
-  pause: Pause,
-): Promise<void> {
-  const identity = (key: string) => `${key.slice(key.lastIndexOf('/') + 1)} ${files.sizes.get(key)}`
-  const train = new Map<string, Set<string>>()
-  for (const key of pictures.train) {
-    const alike = train.get(identity(key)) ?? new Set()
-    train.set(identity(key), alike.add(key))
-  }
-  const prints = new Map<string, string>()
-  const printOf = async (key: string) => {
-    const print = prints.get(key) ?? (await dataset.print(key))
-    prints.set(key, print)
-    return print
-  }
-  /** Of the pictures of an identity. */
-  const known = new Map<string, Set<string>>()
-  const shared: string[] = []
-  for (const [at, key] of pictures[measured].entries()) {
-    await pause(
-      () => `… ${at} of ${pictures[measured].length} pictures compared with those of the train split`,
-    )
-    const alike = train.get(identity(key))
-    if (alike === undefined) continue
-    if (!alike.has(key)) {
-      const trained = known.get(identity(key)) ?? new Set(await all([...alike], printOf))
-      known.set(identity(key), trained)
-      if (!trained.has(await printOf(key))) continue
-    }
-    shared.push(key)
-  }
-  const isIdentical = shared.length === pictures[measured].length
-  for (const key of shared) issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key))
+/** What is compared. */
+export interface OverlapTask {
+  readonly dataset: DatasetFiles
+  readonly files: FileIndex
+  readonly pictures: Readonly<Record<Split, readonly string[]>>
+  readonly request: Pick<DatasetRequest, 'measured' | 'isSingleClass'>
+  readonly issues: Issues
+  readonly pause: Pause
 }
 
-async function all<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const done: R[] = []
-  for (const item of items) done.push(await work(item))
-  return done
+/**
+ * Finds pictures that are there twice: by their path in two splits, or by what is in them under any name. Trained on and
+ * measured by, they make what is measured no proof; with two labels, at least one of them is wrong.
+ */
+export async function reportOverlap(task: OverlapTask): Promise<void> {
+  const { dataset, files, pictures, pause } = task
+  const copies = await copiesOf(
+    dataset,
+    SPLITS.flatMap((split) => pictures[split]),
+    files,
+    pause,
+  )
+  const twins = new Map(copies.flatMap((group) => group.map((key) => [key, group] as const)))
+  const overlap = new Overlap(task, twins)
+  await overlap.reportLeaks()
+  for (const split of SPLITS) await overlap.reportRepeats(split, copies)
+}
+
+class Overlap {
+  readonly #task: OverlapTask
+  readonly #twins: ReadonlyMap<string, readonly string[]>
+  readonly #train: ReadonlySet<string>
+
+  /** @param twins the copies of a picture, itself among them */
+  constructor(task: OverlapTask, twins: ReadonlyMap<string, readonly string[]>) {
+    this.#task = task
+    this.#twins = twins
+    this.#train = new Set(task.pictures.train)
+  }
+
+  /** What is trained on and measured by. */
+  async reportLeaks(): Promise<void> {
+    const { pictures, request, issues, pause } = this.#task
+    const shared = pictures[request.measured].flatMap((key) => {
+      const trained = this.#twinIn(this.#train, key)
+      return trained === undefined ? [] : [{ key, trained }]
+    })
+    const kind = shared.length === pictures[request.measured].length ? 'split-identical' : 'split-overlap'
+    for (const { key, trained } of shared) {
+      await pause(() => '… comparing labels of pictures that are there twice')
+      issues.add(kind, key === trained ? displayKey(key) : told(key, trained))
+      if (await this.#contradict(key, trained)) issues.add('split-conflict', told(key, trained))
+    }
+  }
+
+  /** Copies within a split, each held against the first. */
+  async reportRepeats(split: Split, copies: readonly (readonly string[])[]): Promise<void> {
+    const { pictures, issues, pause } = this.#task
+    const here = new Set(pictures[split])
+    for (const group of copies) {
+      const [first, ...others] = group.filter((key) => here.has(key))
+      for (const key of others) {
+        await pause(() => '… comparing labels of pictures that are there twice')
+        if (first === undefined) continue
+        const isConflict = await this.#contradict(key, first)
+        issues.add(isConflict ? 'repeat-conflict' : 'image-repeated', told(key, first))
+      }
+    }
+  }
+
+  #twinIn(split: ReadonlySet<string>, key: string): string | undefined {
+    return split.has(key) ? key : this.#twins.get(key)?.find((twin) => split.has(twin))
+  }
+
+  async #contradict(key: string, twin: string): Promise<boolean> {
+    if (key === twin) return false
+    const [one, other] = [await this.#labelOf(key), await this.#labelOf(twin)]
+    if (one === undefined || other === undefined) return false
+    return !areSameLabels(one, other, this.#task.request.isSingleClass)
+  }
+
+  /** @returns empty without a label; undefined for one that cannot be read, of which more was said before */
+  async #labelOf(image: string): Promise<string | undefined> {
+    const { dataset, files } = this.#task
+    const label = labelKey(image)
+    const sizeBytes = files.sizes.get(label)
+    if (sizeBytes === undefined) return ''
+    if (sizeBytes > MOST_LABEL_BYTES) return undefined
+    return dataset.read(label).then(
+      (content) => content.toString('latin1'),
+      () => undefined,
+    )
+  }
+}
+
+function told(key: string, twin: string): string {
+  return `${displayKey(key)} is ${displayKey(twin)}`
 }

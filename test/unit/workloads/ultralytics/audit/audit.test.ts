@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { audit, BOX, bitmap, folder, kinds, pictures, put } from '../../../../support/audited-folder.ts'
+import { audit, BOX, bitmap, copy, folder, kinds, pictures, put } from '../../../../support/audited-folder.ts'
+import { unlike } from '../../../../support/unlike.ts'
 
 describe('audit of a good dataset', () => {
   it('counts files, pictures, boxes per class and sizes, and finds nothing', async () => {
@@ -14,7 +15,8 @@ describe('audit of a good dataset', () => {
     assert.deepEqual(found.splits.train.boxes, [2, 0])
     assert.deepEqual(found.splits.val.boxes, [1, 2])
     assert.deepEqual(found.splits.train.sizes, new Map([['64x36', 2]]))
-    assert.equal(found.splits.val.imageBytes, 2 * pictures.jpeg.length)
+    const drawn = ['val1', 'val2'].map((name) => unlike(pictures.jpeg, `images/val/${name}.jpg`))
+    assert.equal(found.splits.val.imageBytes, Buffer.concat(drawn).length)
   })
 
   it('counts pictures with an empty label or none as background', async () => {
@@ -88,7 +90,7 @@ describe('audit of a good dataset', () => {
 
 describe('audit compares the splits', () => {
   it('split-overlap: the same picture in train and val', async () => {
-    await put('images/val/train1.jpg', pictures.jpeg)
+    await copy('images/val/train1.jpg', unlike(pictures.jpeg, 'images/train/train1.jpg'))
     await put('labels/val/train1.txt', BOX)
     assert.deepEqual(await kinds(), ['split-overlap'])
   })

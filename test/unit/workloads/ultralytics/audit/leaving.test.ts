@@ -6,6 +6,7 @@ import { judgeDataset, worthlessReason } from '../../../../../src/preflight/judg
 import { ACCEPTABLE } from '../../../../../src/workloads/ultralytics/audit/issues.ts'
 import { pasted } from '../../../../support/cures.ts'
 import { BOX, type DatasetFolder, JPEG, plain, YAML } from '../../../../support/dataset-folder.ts'
+import { unlike } from '../../../../support/unlike.ts'
 
 describe('what is accepted', () => {
   const kinds: [kind: string, spoil: (folder: DatasetFolder) => Promise<void>][] = [
@@ -71,7 +72,10 @@ describe('what is accepted', () => {
     [
       'split-identical',
       async (folder) => {
-        await folder.pictures('images/copy', 3, 'labels/copy')
+        for (const name of ['p0', 'p1', 'p2']) {
+          await folder.copy(`images/copy/${name}.jpg`, unlike(JPEG, `images/train/${name}.jpg`))
+          await folder.put(`labels/copy/${name}.txt`, BOX)
+        }
         await folder.put('data.yaml', YAML.replace('images/val', 'images/copy'))
       },
     ],

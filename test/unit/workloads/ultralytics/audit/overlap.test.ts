@@ -3,8 +3,9 @@ import { describe, it } from 'node:test'
 import { type DatasetRequest, PLAIN_REQUEST } from '../../../../../src/interfaces/dataset-request.ts'
 import { auditDataset } from '../../../../../src/workloads/ultralytics/audit/audit.ts'
 import { LocalFiles } from '../../../../../src/workloads/ultralytics/audit/local-files.ts'
-import { BOX, DatasetFolder } from '../../../../support/dataset-folder.ts'
+import { BOX, DatasetFolder, JPEG, plain } from '../../../../support/dataset-folder.ts'
 import { stagedFolder } from '../../../../support/staged-folder.ts'
+import { unlike } from '../../../../support/unlike.ts'
 
 /** An uncompressed picture: all of the same size have the same number of bytes. */
 function bitmap(shade: number, last = shade): Buffer {
@@ -58,6 +59,73 @@ describe('pictures of the same names and sizes', () => {
         )
       }
     })
+})
+
+describe('a picture that is there twice under any name', () => {
+  /** A copy of the first training picture. */
+  const twin = unlike(JPEG, 'images/train/p0.jpg')
+  type Case = [title: string, image: string, label: string | undefined, kinds: string[]]
+  const cases: Case[] = [
+    ['in val, with the same label', 'val/other', BOX, ['split-overlap']],
+    ['in val, its label rounded otherwise', 'val/other', '0 0.500 0.4999 0.2 0.2001', ['split-overlap']],
+    ['in val, with another class', 'val/other', '1 0.5 0.5 0.2 0.2', ['split-conflict', 'split-overlap']],
+    ['in val, with another box', 'val/other', '0 0.5 0.7 0.2 0.2', ['split-conflict', 'split-overlap']],
+    ['in val, without a label', 'val/other', undefined, ['split-conflict', 'split-overlap']],
+    ['in train, with the same label', 'train/q', BOX, ['image-repeated']],
+    ['in train, with another label', 'train/q', '', ['repeat-conflict']],
+  ]
+  for (const [title, name, label, expected] of cases)
+    it(`is found here and on a staging server: ${title}`, async () => {
+      await using folder = await plain()
+      await folder.copy(`images/${name}.jpg`, twin)
+      if (label !== undefined) await folder.put(`labels/${name}.txt`, label)
+      const { signal } = new AbortController()
+      for (const files of [new LocalFiles(folder.path), stagedFolder(folder.path).files]) {
+        const { issues } = await auditDataset(files, { signal }, PLAIN_REQUEST)
+        assert.deepEqual(
+          issues.map(({ kind }) => kind),
+          expected,
+        )
+        assert.deepEqual(issues[0]?.examples, [`images/${name}.jpg is images/train/p0.jpg`])
+      }
+    })
+
+  it('takes all classes for one where the training does, and lets a conflict pass by name', async () => {
+    await using folder = await plain()
+    await folder.copy('images/val/other.jpg', twin)
+    await folder.put('labels/val/other.txt', '1 0.5 0.5 0.2 0.2')
+    assert.deepEqual(await folder.kinds({ isSingleClass: true }), ['split-overlap'])
+    const { issues } = await folder.audit({ accept: ['split-conflict'] })
+    assert.ok(issues.every(({ severity }) => severity !== 'error'))
+  })
+
+  it('is told apart from one that is the same at many places', async () => {
+    await using folder = await plain()
+    const large = Buffer.alloc(3_000_000, 7)
+    const noted = (byte: number) => {
+      const bytes = Buffer.from(large)
+      bytes[1_000_000] = byte
+      return Buffer.concat([JPEG.subarray(0, -2), bytes, JPEG.subarray(-2)])
+    }
+    await folder.copy('images/train/big.jpg', noted(1))
+    await folder.copy('images/val/big.jpg', noted(2))
+    await folder.put('labels/train/big.txt', BOX)
+    await folder.put('labels/val/big.txt', BOX)
+    assert.deepEqual(await folder.kinds(), [])
+  })
+
+  it('is not read again when an earlier transfer has hashed it', async () => {
+    await using folder = await plain()
+    await folder.copy('images/val/other.jpg', twin)
+    const asked: string[] = []
+    const files = new LocalFiles(folder.path, (_root, keys) => {
+      asked.push(...keys)
+      return new Map(keys.map((key) => [key, key]))
+    })
+    const { issues } = await auditDataset(files, { signal: new AbortController().signal }, PLAIN_REQUEST)
+    assert.deepEqual(asked, ['images/train/p0.jpg', 'images/val/other.jpg'])
+    assert.deepEqual(issues, [])
+  })
 })
 
 describe('the split that training.split names', () => {

@@ -1,12 +1,15 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { runFolder } from '../home/layout.ts'
-import { makeOwnFolder } from '../home/own-folder.ts'
-import type { Severity } from '../interfaces/audit.ts'
+import { runFolder } from './layout.ts'
+import { makeOwnFolder } from './own-folder.ts'
 
 const BUFFER_CHARACTERS = 64 << 10
 /** Nobody reads on; a dataset in which everything is wrong must not fill the disk. */
 const MOST_LINES = 1_000_000
+
+/** What preflight found in the files, and what the server found in the pixels. */
+export const FINDINGS_FILES = ['findings.csv', 'pixels.csv'] as const
+type FindingsName = (typeof FINDINGS_FILES)[number]
 
 /** Every single finding about a dataset as a table, in the runner's home: the page of the run names the first of each kind. */
 export class FindingsFile implements Disposable {
@@ -16,8 +19,9 @@ export class FindingsFile implements Disposable {
   #buffer = 'severity,kind,file\n'
   #file: number | undefined
 
-  constructor(home: string, trainingId: string) {
-    this.path = join(runFolder(home, trainingId), 'findings.csv')
+  /** @param name of the file: one of `FINDINGS_FILES` */
+  constructor(home: string, trainingId: string, name: FindingsName = 'findings.csv') {
+    this.path = join(runFolder(home, trainingId), name)
   }
 
   /** How many findings there are; also those that are not information alone. */
@@ -25,7 +29,7 @@ export class FindingsFile implements Disposable {
     return this.#lines
   }
 
-  readonly add = (kind: string, severity: Severity, example: string): void => {
+  readonly add = (kind: string, severity: string, example: string): void => {
     this.#lines += 1
     if (this.#lines > MOST_LINES) return
     this.#buffer += `${severity},${kind},${cell(example)}\n`

@@ -1,0 +1,111 @@
+import { writeExclusions } from '../home/exclusions.ts'
+import { FindingsFile } from '../home/findings-file.ts'
+import { NAMED_FILES, type Severity } from '../interfaces/audit.ts'
+import { PIXEL_KINDS, PIXEL_NAMES, type PixelKind } from '../interfaces/pixels.ts'
+import type { Log } from '../log.ts'
+import { count } from '../text/format.ts'
+import { escapeMarkdown } from '../text/markdown.ts'
+import { printable } from '../text/printable.ts'
+import type { EventOf, TrainingEvent } from './events.ts'
+
+/** Whose findings these are. */
+export interface PixelOptions {
+  /** The runner-side home, absolute. */
+  readonly home: string
+  readonly trainingId: string
+  /** Kinds that the settings accept. */
+  readonly accepted: readonly string[]
+  readonly log: Log
+}
+
+/** Of all kinds; a server that goes on and on fills no memory. */
+const MOST_FINDINGS = 50_000
+const NAMED = 3
+/** Kinds of pictures that nobody would miss. */
+const SPOILED: readonly PixelKind[] = ['pixels-undecodable', 'pixels-damaged']
+
+/** What the server found in the pixels, as its events tell it: all of it in a table, the first in log and summary. */
+export class PixelFindings implements Disposable {
+  readonly #options: PixelOptions
+  readonly #file: FindingsFile
+  readonly #found = new Map<PixelKind, { count: number; readonly examples: string[] }>()
+  /** Another attempt tells the same once more. */
+  readonly #heard = new Set<string>()
+  readonly #spoiled: string[] = []
+  #list = ''
+  #isTold = false
+
+  constructor(options: PixelOptions) {
+    this.#options = options
+    this.#file = new FindingsFile(options.home, options.trainingId, 'pixels.csv')
+  }
+
+  /** Takes an event; those of other types are not minded. */
+  hear(event: TrainingEvent): void {
+    if (event.type === 'finding') this.#keep(event)
+    if (event.type === 'pixels') this.#tell()
+  }
+
+  /** What to do about pictures that stopped a training; empty when none did. */
+  get next(): string {
+    if (this.#list === '') return ''
+    return `Mend them, or have them stay at home: copy ${this.#list} into the repository and name it as dataset.exclude.`
+  }
+
+  /** All kinds with the first of their files, for the run's page; empty when nothing was found. */
+  summary(): string {
+    const parts = this.#kinds().map(({ count: found, meaning, examples }) => {
+      const more = found > NAMED_FILES ? [`- and ${count(found - NAMED_FILES)} more`] : []
+      const lines = [...examples.map((example) => `- ${escapeMarkdown(example)}`), ...more]
+      const head = `<details><summary>${count(found)} × ${escapeMarkdown(meaning)}</summary>\n`
+      return `${head}\n${lines.join('\n')}\n\n</details>\n`
+    })
+    return parts.length === 0 ? '' : `#### Pixels\n\n${parts.join('\n')}`
+  }
+
+  [Symbol.dispose](): void {
+    this.#file.flush()
+    this.#file[Symbol.dispose]()
+  }
+
+  #keep({ what, file, detail }: EventOf<'finding'>): void {
+    const example = `${printable(file, 300)}: ${printable(detail, 300)}`
+    const finding = `${what} ${example}`
+    if (this.#heard.has(finding) || this.#heard.size >= MOST_FINDINGS) return
+    this.#heard.add(finding)
+    this.#file.add(what, this.#severity(what), example)
+    const found = this.#found.get(what) ?? { count: 0, examples: [] }
+    found.count += 1
+    if (found.examples.length < NAMED_FILES) found.examples.push(example)
+    this.#found.set(what, found)
+    if (SPOILED.includes(what)) this.#spoiled.push(file)
+  }
+
+  /** What was found, the worst first. */
+  #kinds() {
+    return PIXEL_NAMES.flatMap((kind) => {
+      const found = this.#found.get(kind)
+      return found ? [{ severity: this.#severity(kind), meaning: PIXEL_KINDS[kind][2], ...found }] : []
+    })
+  }
+
+  #severity(kind: PixelKind): Severity {
+    const [severity, acceptance] = PIXEL_KINDS[kind]
+    return acceptance !== undefined && this.#options.accepted.includes(kind) ? 'info' : severity
+  }
+
+  #tell(): void {
+    this.#file.flush()
+    if (this.#isTold) return
+    this.#isTold = true
+    const { home, trainingId, log } = this.#options
+    if (this.#spoiled.length > 0) this.#list = writeExclusions(home, trainingId, this.#spoiled)
+    for (const { severity, count: found, meaning, examples } of this.#kinds()) {
+      const named = examples.slice(0, NAMED).join('; ')
+      const line = `${count(found)} × ${meaning} (${named}${found > NAMED ? '; …' : ''}).`
+      if (severity === 'info') log.info(line)
+      else log.warning(line)
+    }
+    if (this.#heard.size > 0) log.info(`All of them stand in ${this.#file.path}.`)
+  }
+}
