@@ -11,13 +11,13 @@ export const modules = {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(77934);
-/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28138);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26679);
 /* harmony import */ var _src_config_resolve_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8875);
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(81176);
 /* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19957);
-/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(67505);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(80940);
-/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9011);
+/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(67505);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80940);
+/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9011);
 
 
 
@@ -31,13 +31,13 @@ export const modules = {
 function readInputs(read, run) {
     const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
     const given = read.optional('source');
-    const server = (0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .readServer */ .W)(read, plan.root);
+    const server = (0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readServer */ .W)(read, plan.root);
     const staging = readStagedTree(read, plan, given);
     const folder = given ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.workspace, given) : plan.dataset.path;
     const adopt = read.optional('adopt');
     if (adopt && !adopt.startsWith('/'))
         read.problem(`adopt: "${adopt}" is not an absolute path on the server`);
-    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .transfer */ .k0, plan.transfer, { compress: readCompress });
+    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .transfer */ .k0, plan.transfer, { compress: readCompress });
     return {
         ...server,
         plan,
@@ -55,7 +55,7 @@ function readInputs(read, run) {
 }
 /** A folder that is given wins over what the plan says. */
 function readStagedTree(read, plan, folder) {
-    const inputs = { ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .readStaging */ .M)(read), authorizedKeys: read.optional('authorized-keys') };
+    const inputs = { ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readStaging */ .M)(read), authorizedKeys: read.optional('authorized-keys') };
     if (plan.dataset.staging === null || folder !== '')
         return null;
     if (inputs.server === '')
@@ -66,7 +66,7 @@ function readName(read, plan, source) {
     // Under the dataset's name, its older generations would be removed for something else.
     const byDefault = source === plan.dataset.path ? plan.dataset.name : (0,_src_config_resolve_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .M)(source);
     const name = read.optional('name') || byDefault;
-    if (!valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_7__/* .nameSchema */ .Jq, name))
+    if (!valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name))
         read.problem(`name: "${name}" must be letters, digits, dots, dashes or underscores`);
     return name;
 }
@@ -1207,7 +1207,7 @@ function codeTree({ dataset, code }) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83916);
 /* harmony import */ var _home_layout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24561);
 /* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27518);
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28138);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(26679);
 
 
 

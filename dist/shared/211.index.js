@@ -2,7 +2,7 @@ export const id = 211;
 export const ids = [211];
 export const modules = {
 
-/***/ 99923:
+/***/ 99677:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -19,8 +19,8 @@ var settle = __webpack_require__(89283);
 var dist = __webpack_require__(77934);
 // EXTERNAL MODULE: ./src/config/packed.ts
 var packed = __webpack_require__(65292);
-// EXTERNAL MODULE: ./src/config/plan.ts + 1 modules
-var config_plan = __webpack_require__(28138);
+// EXTERNAL MODULE: ./src/config/plan.ts + 2 modules
+var config_plan = __webpack_require__(26679);
 ;// CONCATENATED MODULE: ./src/config/plan-text.ts
 
 
@@ -63,6 +63,8 @@ function unfit(why, next) {
 
 // EXTERNAL MODULE: ./src/config/view-store.ts
 var view_store = __webpack_require__(90277);
+// EXTERNAL MODULE: ./src/home/findings-file.ts
+var findings_file = __webpack_require__(5452);
 // EXTERNAL MODULE: ./src/home/forecast-errors.ts
 var forecast_errors = __webpack_require__(86440);
 ;// CONCATENATED MODULE: ./src/preflight/forecast.ts
@@ -73,15 +75,17 @@ const ASSUMED_MBPS = 100;
  *
  * @param mbps of the runner's line as measured, or null; a staging server sends over one of its own
  * @param baseline an earlier training, or null
+ * @param factor what its time is multiplied with, because the GPUs differ
  */
-function forecast(situation, mbps, baseline) {
+function forecast(situation, mbps, baseline, factor = 1) {
     const measured = situation.settings.dataset.stagingRoot === '' ? mbps : null;
     const rate = measured ?? ASSUMED_MBPS;
     const bytes = Math.max(0, situation.audit.bytes - (situation.root?.storedBytes ?? 0));
     const transferSeconds = (bytes * 8) / 1e6 / rate;
-    const trainingSeconds = expectedTraining(situation.load, baseline?.secondsPerEpoch ?? null);
+    const epochSeconds = baseline?.secondsPerEpoch ? baseline.secondsPerEpoch * factor : null;
+    const trainingSeconds = expectedTraining(situation.load, epochSeconds);
     const { pricePerHour } = situation.settings.limits;
-    const secondsPerEpoch = situation.load.hours === null ? (baseline?.secondsPerEpoch ?? null) : null;
+    const secondsPerEpoch = situation.load.hours === null ? epochSeconds : null;
     return {
         mbps: rate,
         isMeasured: measured !== null,
@@ -153,79 +157,12 @@ function correctionText(correction) {
     return `, corrected by the last ${runs === 1 ? 'run' : `${runs} runs`} (×${factor.toFixed(2)})`;
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(73024);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./src/home/layout.ts
-var layout = __webpack_require__(24561);
-// EXTERNAL MODULE: ./src/home/own-folder.ts
-var own_folder = __webpack_require__(37632);
-;// CONCATENATED MODULE: ./src/preflight/findings-file.ts
-
-
-
-
-const BUFFER_CHARACTERS = 64 << 10;
-/** Nobody reads on; a dataset in which everything is wrong must not fill the disk. */
-const MOST_LINES = 1_000_000;
-/** Every single finding about a dataset as a table, in the runner's home: the page of the run names the first of each kind. */
-class FindingsFile {
-    /** Absolute. */
-    path;
-    #lines = 0;
-    #buffer = 'severity,kind,file\n';
-    #file;
-    constructor(home, trainingId) {
-        this.path = (0,external_node_path_.join)((0,layout/* runFolder */.k)(home, trainingId), 'findings.csv');
-    }
-    /** How many findings there are; also those that are not information alone. */
-    get length() {
-        return this.#lines;
-    }
-    add = (kind, severity, example) => {
-        this.#lines += 1;
-        if (this.#lines > MOST_LINES)
-            return;
-        this.#buffer += `${severity},${kind},${cell(example)}\n`;
-        if (this.#buffer.length > BUFFER_CHARACTERS)
-            this.flush();
-    };
-    /** Has everything on the disk; without any finding there is no file. */
-    flush() {
-        if (this.#lines === 0)
-            return;
-        this.#file ??= this.#open();
-        (0,external_node_fs_.writeSync)(this.#file, this.#buffer);
-        this.#buffer = '';
-    }
-    [Symbol.dispose]() {
-        if (this.#file !== undefined)
-            (0,external_node_fs_.closeSync)(this.#file);
-        this.#file = undefined;
-    }
-    #open() {
-        (0,own_folder/* makeOwnFolder */.x)((0,external_node_path_.dirname)(this.path));
-        (0,external_node_fs_.rmSync)(this.path, { force: true });
-        return (0,external_node_fs_.openSync)(this.path, 'wx', 0o600);
-    }
-}
-/**
- * Like a formula, also in signs of full width, at the beginning or where a spreadsheet of another country begins a cell: it
- * takes semicolons or tabs for ends, and then quotes that stand further in for text.
- */
-const FORMULA = /(?:^|[;\t\r\n])\s*(?=[=+\-@|%＝＋－＠])/g;
-/** A spreadsheet would run what begins like a formula. */
-function cell(text) {
-    return `"${text.replaceAll(FORMULA, "$&'").replaceAll('"', '""')}"`;
-}
-
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./src/home/model-to-beat.ts
 var model_to_beat = __webpack_require__(1095);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 52 modules
-var workloads = __webpack_require__(76704);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
+var workloads = __webpack_require__(65297);
 ;// CONCATENATED MODULE: ./src/preflight/input-hash.ts
 
 
@@ -680,6 +617,8 @@ function judgeLinks(root) {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ./src/home/own-folder.ts
+var own_folder = __webpack_require__(37632);
 ;// CONCATENATED MODULE: ./src/preflight/judge-runner.ts
 
 
@@ -985,6 +924,8 @@ function judgeSettings({ settings }) {
     }));
 }
 
+// EXTERNAL MODULE: ./src/home/layout.ts
+var layout = __webpack_require__(24561);
 // EXTERNAL MODULE: ./src/home/phases.ts
 var home_phases = __webpack_require__(70787);
 // EXTERNAL MODULE: ./src/schemas.ts
@@ -1210,6 +1151,8 @@ function damaged(path) {
     });
 }
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./src/config/settings-file.ts
 var settings_file = __webpack_require__(14140);
 // EXTERNAL MODULE: ./src/interfaces/dataset-request.ts
@@ -1296,6 +1239,117 @@ class Faults {
     get findings() {
         return this.failures.map(failureFinding);
     }
+}
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: ./src/dataset/file-index.ts
+var file_index = __webpack_require__(66617);
+// EXTERNAL MODULE: ./src/dataset/known-files.ts
+var known_files = __webpack_require__(50013);
+// EXTERNAL MODULE: ./src/dataset/source-root.ts
+var source_root = __webpack_require__(38948);
+;// CONCATENATED MODULE: ./src/dataset/known-contents.ts
+var known_contents_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var known_contents_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+/**
+ * What an earlier transfer hashed and nobody has changed since.
+ *
+ * @param home the runner-side home, absolute
+ * @param keys of files of the dataset
+ * @returns SHA-256 in hex by key; what is not known is missing
+ */
+function knownContents(home, root, keys, log) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const found = new Map();
+        if (keys.length === 0)
+            return found;
+        const folder = (0,external_node_fs_.realpathSync)((0,source_root/* folderOf */.y)(root));
+        const known = known_contents_addDisposableResource(env_1, new known_files/* KnownFiles */.t((0,file_index/* readIndex */.vY)((0,file_index/* datasetFolder */.Tm)(home, folder), folder, log))
+        // The index is read once, in its order.
+        , false);
+        // The index is read once, in its order.
+        for (const key of keys.toSorted()) {
+            const entry = entryOf(root, key);
+            const hash = entry && known.hashOf(entry);
+            if (hash)
+                found.set(key, hash.toString('hex'));
+        }
+        return found;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        known_contents_disposeResources(env_1);
+    }
+}
+function entryOf(root, key) {
+    const path = external_node_buffer_.Buffer.from(key, 'latin1');
+    const stats = (0,external_node_fs_.statSync)((0,source_root/* sourcePath */.Z)(root, path), { bigint: true, throwIfNoEntry: false });
+    if (!stats?.isFile())
+        return undefined;
+    const { mtimeNs, ctimeNs, ino } = stats;
+    return { path, sizeBytes: Number(stats.size), mtimeNs, ctimeNs, inode: ino };
 }
 
 // EXTERNAL MODULE: ./src/ssh/connect.ts + 15 modules
@@ -1520,6 +1574,10 @@ class StagedFiles {
     async print(key) {
         return this.#at(key).sha256?.toString('hex') ?? '';
     }
+    /** @returns the hashes in the manifest */
+    async contents(keys) {
+        return new Map(keys.map((key) => [key, this.#at(key).sha256?.toString('hex') ?? key]));
+    }
     /** @throws Failure VERIFICATION_FAILED for a label, and what reading throws */
     async *look(pairs) {
         for (const batch of this.#batches(pairs)) {
@@ -1724,22 +1782,25 @@ function addressMissing(name) {
 
 
 
+
 /**
  * Audits the dataset where it lies: on the runner, or on the staging server.
  *
  * @param findings takes every single finding
  * @throws Failure what auditing throws
  */
-async function lookAtDataset({ workload, dataset: { name, stagingRoot } }, { folder, request }, findings, { access, staging }, context) {
+async function lookAtDataset({ workload, dataset: { name, stagingRoot } }, { folder, request }, findings, { access, staging, home }, context) {
     const { log, signal } = context;
     const { datasets } = (0,workloads/* workloadOf */.Rc)(workload);
     log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`);
     const each = findings.add;
     const audited = () => {
-        if (stagingRoot === '')
-            return datasets.audit(folder, { signal, tell: log.info, each }, request);
-        const home = { access: (0,connect/* otherServer */.I)(access, staging), root: stagingRoot };
-        return auditStaged(name, home, context, datasets, request, each);
+        if (stagingRoot === '') {
+            const known = (root, keys) => knownContents(home, root, keys, log);
+            return datasets.audit(folder, { signal, tell: log.info, each, known }, request);
+        }
+        const there = { access: (0,connect/* otherServer */.I)(access, staging), root: stagingRoot };
+        return auditStaged(name, there, context, datasets, request, each);
     };
     const audit = await audited();
     findings.flush();
@@ -2128,9 +2189,249 @@ function failureOf(faults, known, strict) {
     return refusal([...faults.findings, ...others], strict, { settingsFile: known.settings.file });
 }
 
+// EXTERNAL MODULE: ./src/home/cost.ts
+var cost = __webpack_require__(99710);
+;// CONCATENATED MODULE: ./src/preflight/goals-foretold.ts
+/** Foretells the four goals of the migration: speed, whole time, nothing lost, as good a model. Pure. */
+function goalsOf({ secondsPerEpoch, baselineEpochSeconds, totalSeconds }, { goalSpeedup, goalHours }) {
+    return [
+        speedup(secondsPerEpoch, baselineEpochSeconds, goalSpeedup),
+        wholeTime(totalSeconds, goalHours),
+        NOTHING_LOST,
+        CONVERGENCE,
+    ];
+}
+function speedup(epoch, before, times) {
+    const wanted = `an epoch at least ${times}× as fast as the baseline's`;
+    if (epoch === null || before === null)
+        return { name: 'speed', wanted, verdict: 'not known', found: null, why: 'no baseline tells' };
+    // The slowest epoch is the smallest speedup.
+    const found = { least: before / epoch.most, expected: before / epoch.expected, most: before / epoch.least };
+    return { name: 'speed', wanted, verdict: verdict(found, times), found, why: '' };
+}
+function wholeTime(total, hours) {
+    const wanted = `at most ${hours} h`;
+    if (total === null)
+        return { name: 'whole time', wanted, verdict: 'not known', found: null, why: 'a phase is not known' };
+    const found = { least: total.least / 3600, expected: total.expected / 3600, most: total.most / 3600 };
+    const [best, worst] = [found.most <= hours, found.least > hours];
+    const probable = found.expected <= hours ? 'probably met' : 'probably missed';
+    return {
+        name: 'whole time',
+        wanted,
+        verdict: best ? 'will be met' : worst ? 'will be missed' : probable,
+        found,
+        why: '',
+    };
+}
+function verdict({ least, expected, most }, wanted) {
+    if (least >= wanted)
+        return 'will be met';
+    if (most < wanted)
+        return 'will be missed';
+    return expected >= wanted ? 'probably met' : 'probably missed';
+}
+const NOTHING_LOST = {
+    name: 'data lost',
+    wanted: '0 files',
+    verdict: 'will be met',
+    found: { least: 0, expected: 0, most: 0 },
+    why: 'nothing trains on a tree whose every hash was not compared',
+};
+const CONVERGENCE = {
+    name: 'convergence',
+    wanted: 'not worse',
+    verdict: 'not known',
+    found: null,
+    why: 'only the training tells',
+};
+
+;// CONCATENATED MODULE: ./src/preflight/gpu-table.ts
+/**
+ * Rough, from public benchmarks of convolutional networks: two cards are told apart, and not two of one card. The first
+ * that fits counts.
+ */
+const GPUS = [
+    [/B200|B100/, 6, 1000],
+    [/H200|GH200|H100.*(SXM|HBM3)/, 4, 700],
+    [/H100|H800/, 3.2, 350],
+    [/A100.*80|A800/, 2.2, 400],
+    [/A100/, 2, 400],
+    [/RTX 6000 Ada|L40S/, 2.1, 350],
+    [/L40/, 1.8, 300],
+    [/L4\b/, 0.7, 72],
+    [/A6000|A40\b/, 1.25, 300],
+    [/A30\b/, 1.1, 165],
+    [/A5000/, 1, 230],
+    [/A10G?\b/, 0.9, 150],
+    [/A4000/, 0.7, 140],
+    [/A2\b/, 0.25, 60],
+    [/V100/, 1, 300],
+    [/P100/, 0.4, 250],
+    [/\bT4\b/, 0.4, 70],
+    [/TITAN RTX/i, 0.85, 280],
+    [/5090/, 2.9, 575],
+    [/5080/, 1.8, 360],
+    [/5070 Ti/, 1.5, 300],
+    [/5070/, 1.1, 250],
+    [/5060/, 0.75, 180],
+    [/4090/, 2, 450],
+    [/4080/, 1.5, 320],
+    [/4070 Ti/, 1.2, 285],
+    [/4070/, 0.95, 200],
+    [/4060 Ti/, 0.65, 160],
+    [/4060/, 0.5, 115],
+    [/3090/, 1, 350],
+    [/3080/, 0.9, 320],
+    [/3070/, 0.6, 220],
+    [/3060 Ti/, 0.5, 200],
+    [/3060/, 0.4, 170],
+    [/3050/, 0.25, 130],
+    [/2080 Ti/, 0.75, 250],
+    [/2080/, 0.55, 215],
+    [/2070/, 0.45, 175],
+    [/2060/, 0.35, 160],
+    [/16[56]0/, 0.18, 120],
+    [/1080 Ti/, 0.4, 250],
+    [/1080/, 0.3, 180],
+    [/1070/, 0.22, 150],
+];
+/** @param name as nvidia-smi says it, or people do; undefined for one that the table does not have */
+function knownGpu(name) {
+    const found = GPUS.find(([pattern]) => pattern.test(name));
+    return found && { speed: found[1], watts: found[2] };
+}
+
+;// CONCATENATED MODULE: ./src/preflight/outlook.ts
+
+
+
+
+/** A venv is found, or made of some gigabytes of wheels. */
+const ENVIRONMENT_S = { found: [20, 40, 180], made: [90, 300, 1200] };
+const COLLECT_S = [15, 60, 600];
+/** What the last runs took may be half or twice as much this time. */
+const outlook_USUAL = [0.5, 2];
+/** One connection was measured for seconds; several carry more, and evenings less. */
+const MEASURED = [0.5, 1.6];
+const ASSUMED = [0.2, 5];
+/** Reading labels, and the library's start. */
+const START_S = [20, 60, 300];
+/** Of a board's watts, over a whole training. */
+const DRAWN = [0.4, 0.7, 0.95];
+/**
+ * Composes the outlook.
+ *
+ * @param foreseen the same without its spread
+ * @param scale how the time of an epoch was found
+ * @param baselineEpochSeconds null without a baseline that tells
+ */
+function outlookOf(situation, foreseen, scale, baselineEpochSeconds) {
+    const phases = phasesOf(situation, foreseen, scale);
+    const total = outlook_sum(phases.map(({ seconds }) => seconds));
+    const training = phases.find(({ phase }) => phase === 'train')?.seconds ?? null;
+    const { limits, collect } = situation.settings;
+    const { pricePerHour } = limits;
+    const secondsPerEpoch = epochOf(foreseen, scale);
+    return {
+        phases,
+        secondsPerEpoch,
+        totalSeconds: total,
+        cost: total && pricePerHour !== null ? each(total, (seconds) => (0,cost/* rent */.eV)(seconds, pricePerHour) ?? 0) : null,
+        energyKwh: training && energyOf(situation, training),
+        bytes: bytesOf(situation, foreseen),
+        goals: goalsOf({ secondsPerEpoch, baselineEpochSeconds, totalSeconds: total }, collect),
+    };
+}
+function phasesOf(situation, foreseen, scale) {
+    const hasVenv = situation.root?.hasVenv ?? false;
+    const sent = foreseen.isMeasured ? MEASURED : ASSUMED;
+    return [
+        usual('setup-env', foreseen, {
+            seconds: spread(hasVenv ? ENVIRONMENT_S.found : ENVIRONMENT_S.made),
+            basis: hasVenv ? 'an environment is there' : 'an environment is made',
+        }),
+        {
+            phase: 'transfer',
+            seconds: around(foreseen.transferSeconds, sent),
+            basis: foreseen.isMeasured ? 'one connection, measured just now' : 'a line that nobody has measured',
+        },
+        {
+            phase: 'train',
+            seconds: trainOf(situation, foreseen, scale),
+            basis: basisOf(situation, foreseen, scale),
+        },
+        usual('collect', foreseen, { seconds: spread(COLLECT_S), basis: 'usual' }),
+    ];
+}
+/** A phase as the last runs had it; else as given. */
+function usual(phase, { phases }, otherwise) {
+    const seconds = phases[phase];
+    if (seconds === undefined)
+        return { phase, ...otherwise };
+    return { phase, seconds: around(seconds, outlook_USUAL), basis: 'the last runs' };
+}
+function trainOf({ load }, { trainingSeconds }, scale) {
+    if (trainingSeconds === null)
+        return null;
+    if (load.hours !== null)
+        return spread([0, trainingSeconds, trainingSeconds]);
+    return outlook_sum([spread(START_S), around(trainingSeconds, scale.spread)]);
+}
+function basisOf({ load }, { trainingSeconds }, { basis }) {
+    if (load.hours !== null)
+        return 'training.time';
+    return trainingSeconds === null ? 'no baseline tells; a probe on the server will' : basis;
+}
+function epochOf({ secondsPerEpoch }, scale) {
+    return secondsPerEpoch === null ? null : around(secondsPerEpoch, scale.spread);
+}
+function energyOf({ server, load }, training) {
+    const name = server.gpus.find(({ index }) => index === load.gpu)?.name ?? '';
+    const watts = knownGpu(name)?.watts;
+    if (watts === undefined)
+        return null;
+    const kwh = (seconds, share) => (seconds / 3600) * (watts / 1000) * share;
+    return {
+        least: kwh(training.least, DRAWN[0]),
+        expected: kwh(training.expected, DRAWN[1]),
+        most: kwh(training.most, DRAWN[2]),
+    };
+}
+function bytesOf({ audit, load, need }, { bytes }) {
+    const { train, val } = audit.splits;
+    const both = (of) => of(train.sizes) + of(val.sizes) || null;
+    return {
+        transfer: bytes,
+        ramCache: both((sizes) => ramCacheBytes(sizes, load.imgsz)),
+        diskCache: both(diskCacheBytes),
+        disk: need && Math.round(need.total),
+    };
+}
+function spread([least, expected, most]) {
+    return { least, expected, most };
+}
+function around(expected, [least, most]) {
+    return { least: expected * least, expected, most: expected * most };
+}
+function each(of, work) {
+    return { least: work(of.least), expected: work(of.expected), most: work(of.most) };
+}
+/** @returns null when a part is unknown: less than all is not a sum */
+function outlook_sum(parts) {
+    const known = parts.filter((part) => part !== null);
+    if (known.length < parts.length)
+        return null;
+    const of = (name) => known.reduce((total, part) => total + part[name], 0);
+    return { least: of('least'), expected: of('expected'), most: of('most') };
+}
+
+// EXTERNAL MODULE: ./src/interfaces/pixels.ts
+var pixels = __webpack_require__(15727);
 // EXTERNAL MODULE: ./src/text/masked.ts
 var masked = __webpack_require__(61666);
 ;// CONCATENATED MODULE: ./src/preflight/plan.ts
+
 
 
 
@@ -2142,10 +2443,11 @@ var masked = __webpack_require__(61666);
  *
  * @param view what of the dataset travels, as it goes into a plan
  * @param foreseen what the training may be held against; undefined when nothing was foreseen
+ * @param outlook the same for all phases, with its spread
  */
-function composePlan(situation, view, foreseen) {
+function composePlan(situation, view, foreseen, outlook) {
     const { settings, audit, weightFiles, modelToBeat, code, server } = situation;
-    const { warnings: _, code: __, file: ___, retrainWhen: ____, dataset, ...decided } = settings;
+    const { warnings: _, code: __, file: ___, retrainWhen: ____, baselineGpu: _____, dataset, ...decided } = settings;
     const { name, stagingRoot } = dataset;
     const gpu = server.gpus.find(({ index }) => index === situation.load.gpu);
     return {
@@ -2164,11 +2466,13 @@ function composePlan(situation, view, foreseen) {
             worthless: worthlessReason(audit),
             weights: (0,names/* serverWeights */.j)(settings, weightFiles, () => false).filter(audit.has),
             misfits: misfitsOf(audit, settings.workload),
+            pixels: { decode: dataset.decode, accept: pixels/* PIXEL_NAMES */.Wm.filter((kind) => dataset.accept.includes(kind)) },
         },
         weightFiles: [...weightFiles],
         modelToBeat,
         code,
         ...(foreseen ? { promise: promiseOf(situation, foreseen) } : {}),
+        ...(outlook ? { outlook } : {}),
         server: {
             gpu: gpu ? { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver } : null,
             cpus: server.processors.usable,
@@ -2240,6 +2544,35 @@ function refuse(plan, forms, { what, next }) {
 var resolve = __webpack_require__(8875);
 // EXTERNAL MODULE: ./src/report/baseline.ts
 var baseline = __webpack_require__(67355);
+// EXTERNAL MODULE: ./src/untrusted/file.ts
+var file = __webpack_require__(31114);
+// EXTERNAL MODULE: ./src/untrusted/json.ts
+var json = __webpack_require__(86250);
+;// CONCATENATED MODULE: ./src/report/baseline-gpu.ts
+
+
+
+
+const baseline_gpu_MOST_BYTES = 32e6;
+/** A report has `NVIDIA A100-SXM4-40GB, 42.9 GB`. */
+const reportSchema = dist/* object */.Ikc({
+    environment: dist/* object */.Ikc({ GPU: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(300)) }),
+});
+/**
+ * On which GPU the training of a report.json ran.
+ *
+ * @param path absolute
+ * @returns its name; empty for another file, or a training without one
+ */
+async function readBaselineGpu(path) {
+    const text = (await (0,file/* readForeignFile */.p)(path, baseline_gpu_MOST_BYTES).catch(() => undefined))?.toString('utf8') ?? '';
+    if (!text.trimStart().startsWith('{'))
+        return '';
+    const report = dist/* safeParse */.xLC(reportSchema, (0,json/* readForeignJson */.B)(text, baseline_gpu_MOST_BYTES));
+    const [name = ''] = report.success ? report.output.environment.GPU.split(', ') : [];
+    return name.startsWith('none') ? '' : (0,printable/* printable */.g)(name, 100);
+}
+
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(57975);
 // EXTERNAL MODULE: ./src/config/allowed-paths.ts
@@ -2371,6 +2704,7 @@ function ownFolder(path) {
 
 
 
+
 /**
  * Reads the settings, and knows from then on what of the runner may be read.
  *
@@ -2384,6 +2718,12 @@ async function resolveInputs({ config, overrides, trainingId, root, allowance },
     readable.refuseSettings();
     return { settings, readable };
 }
+/** On which GPU that was trained: as the settings or a report say; empty when nobody does. */
+async function baselineGpuOf({ baselineGpu, collect }, workspace) {
+    if (baselineGpu !== '' || collect.baseline === '')
+        return baselineGpu;
+    return await readBaselineGpu((0,external_node_path_.resolve)(workspace, collect.baseline));
+}
 /** The recorded training to compare with; null when the settings name none. */
 async function baselineOf({ workload, collect }, workspace) {
     if (collect.baseline === '')
@@ -2392,18 +2732,12 @@ async function baselineOf({ workload, collect }, workspace) {
     return outcome;
 }
 
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __webpack_require__(4573);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./src/dataset/manifest.ts
 var dataset_manifest = __webpack_require__(68443);
-// EXTERNAL MODULE: ./src/dataset/source-root.ts
-var source_root = __webpack_require__(38948);
 // EXTERNAL MODULE: ./src/dataset/walk.ts + 2 modules
 var walk = __webpack_require__(62974);
-// EXTERNAL MODULE: ./src/untrusted/file.ts
-var file = __webpack_require__(31114);
 ;// CONCATENATED MODULE: ./src/preflight/changed-since.ts
 
 
@@ -2567,10 +2901,100 @@ function enough({ images, of, others, firstOther }, { minChangedImages, minChang
     return isEnough ? { doubt: told } : { doubt: '', note: told };
 }
 
+;// CONCATENATED MODULE: ./src/preflight/scale.ts
+
+/** A baseline's name with its scale: what was learned of a forecast with another one does not correct this one. */
+function scaledLabel(label, { factor }) {
+    return factor === 1 ? label : `${label}, scaled by ${factor.toPrecision(2)}`;
+}
+/** One GPU is as fast as another of its name, but for its host. */
+const SAME = [0.85, 1.2];
+/** The table is rough, and a loader may hold up a fast card. */
+const BY_TABLE = [0.65, 1.6];
+/** Nobody knows: rented cards mostly are faster than what people had. */
+const UNKNOWN = [0.15, 1.3];
+/**
+ * Scales a baseline by the GPUs.
+ *
+ * @param baselineGpu on which it was trained; empty when nobody says
+ */
+function scaleOf({ server, load }, baselineGpu) {
+    const here = server.gpus.find(({ index }) => index === load.gpu)?.name ?? '';
+    if (baselineGpu === '' || here === '')
+        return { factor: 1, spread: UNKNOWN, basis: 'the speed of the baseline, whose GPU is not known' };
+    if (baselineGpu === here)
+        return { factor: 1, spread: SAME, basis: 'the speed of the baseline on such a GPU' };
+    const [before, now] = [knownGpu(baselineGpu), knownGpu(here)];
+    if (!before || !now)
+        return { factor: 1, spread: UNKNOWN, basis: `the speed of the baseline on ${baselineGpu}, as it is` };
+    const times = Number((now.speed / before.speed).toPrecision(2));
+    return {
+        factor: 1 / times,
+        spread: BY_TABLE,
+        basis: `the speed of the baseline on ${baselineGpu}; ${here} is about ${times} times as fast`,
+    };
+}
+
 // EXTERNAL MODULE: ./src/report/judged-by.ts
 var judged_by = __webpack_require__(95547);
 // EXTERNAL MODULE: ./src/text/markdown.ts
 var markdown = __webpack_require__(86590);
+;// CONCATENATED MODULE: ./src/preflight/outlook-table.ts
+
+
+const HEAD = ['forecast', 'at least', 'probably', 'at most', 'stands on'];
+const ICONS = {
+    'will be met': '✅',
+    'probably met': '🟢',
+    'probably missed': '🟠',
+    'will be missed': '❌',
+    'not known': '❔',
+};
+/** The outlook as Markdown tables: what it takes, and whether the goals will be met. */
+function outlookTable(outlook) {
+    const { phases, totalSeconds, secondsPerEpoch, cost, energyKwh } = outlook;
+    const rows = [
+        ...phases.map(({ phase, seconds, basis }) => row(phase, seconds, format/* duration */.p0, basis)),
+        ...(secondsPerEpoch ? [row('an epoch', secondsPerEpoch, format/* duration */.p0, '')] : []),
+        row('all of it', totalSeconds, format/* duration */.p0, 'the sum of these'),
+        ...(cost ? [row('cost', cost, format/* money */.TG, 'the price of an hour')] : []),
+        ...(energyKwh ? [row('energy', energyKwh, kwh, "40 to 95 % of the GPU's watts")] : []),
+    ];
+    return `${(0,markdown/* markdownTable */.Q)(HEAD, rows)}\n${sizes(outlook.bytes)}\n${goals(outlook.goals)}`;
+}
+function row(name, spread, told, basis) {
+    if (spread === null)
+        return [name, '', 'not known', '', basis];
+    return [name, told(spread.least), told(spread.expected), told(spread.most), basis];
+}
+function sizes({ transfer, ramCache, diskCache, disk }) {
+    const parts = [
+        `${(0,format/* bytes */.ee)(transfer)} to send`,
+        ...(disk === null ? [] : [`${(0,format/* bytes */.ee)(disk)} more on the server's disk`]),
+        ...(ramCache === null ? [] : [`a cache of all pictures takes ${(0,format/* bytes */.ee)(ramCache)} of memory`]),
+        ...(diskCache === null ? [] : [`or ${(0,format/* bytes */.ee)(diskCache)} of the disk`]),
+    ];
+    return `${parts.join('; ')}.\n`;
+}
+function goals(foretold) {
+    const rows = foretold.map(({ name, wanted, verdict, found, why }) => [
+        `${ICONS[verdict]} ${name}`,
+        wanted,
+        verdict,
+        found === null ? why : told(name, found),
+    ]);
+    return (0,markdown/* markdownTable */.Q)(['goal', 'wanted', 'foretold', ''], rows);
+}
+function told(name, { least, expected, most }) {
+    if (name === 'data lost')
+        return 'every hash is compared';
+    const one = name === 'speed' ? format/* times */.Hn : (hours) => (0,format/* duration */.p0)(hours * 3600);
+    return `${one(expected)} (${one(least)} to ${one(most)})`;
+}
+function kwh(value) {
+    return `${value.toPrecision(2)} kWh`;
+}
+
 ;// CONCATENATED MODULE: ./src/preflight/summary-parts.ts
 
 
@@ -2632,6 +3056,7 @@ function volumeTable({ volumes }) {
 
 
 
+
 /** A finding may name files and volumes. */
 const SENTENCE_CHARACTERS = 1000;
 /**
@@ -2644,6 +3069,7 @@ function preflightSummary(report) {
     const parts = [
         `### ${(0,markdown/* escapeMarkdown */.F)(title(report))}\n`,
         (0,markdown/* markdownTable */.Q)(['', ''], facts(report)),
+        report.outlook ? outlookTable(report.outlook) : '',
         findingList(findings, report.strict),
         classBars(situation.audit),
         fileLists(situation.audit),
@@ -2873,6 +3299,8 @@ var main_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
+
 /**
  * Finds within minutes what would fail hours later, and decides everything that the later actions need.
  *
@@ -2885,11 +3313,12 @@ async function main(inputs, context, beforeServer = async () => undefined) {
         const { settings, readable } = await resolveInputs(inputs, workspace);
         const baseline = await baselineOf(settings, workspace);
         await beforeServer();
-        const findings = main_addDisposableResource(env_1, new FindingsFile(inputs.home, inputs.trainingId), false);
+        const findings = main_addDisposableResource(env_1, new findings_file/* FindingsFile */.X(inputs.home, inputs.trainingId), false);
         const { access, staging, resumes, home, strict } = inputs;
         const request = { access, staging, resumes, home, workspace, strict };
         const { found, mbps } = await look(settings, readable, findings, request, context);
-        const report = await assess(situationOf(found), mbps, baseline, inputs, context);
+        const gpu = await baselineGpuOf(settings, workspace);
+        const report = await assess(situationOf(found), { mbps, baseline, gpu }, inputs, context);
         const failure = await tell(report, findings, context);
         if (failure)
             throw failure;
@@ -2903,21 +3332,25 @@ async function main(inputs, context, beforeServer = async () => undefined) {
         main_disposeResources(env_1);
     }
 }
-async function assess(situation, mbps, baseline, { home, strict }, { run: { eventName }, signal }) {
+async function assess(situation, { mbps, baseline, gpu }, { home, strict }, { run: { eventName }, signal }) {
+    const scale = scaleOf(situation, gpu);
     const gates = (0,judged_by/* judgedBy */.N)(situation.settings.collect.gates, baseline);
     const runs = await (0,forecast_errors/* readForecastErrors */.FT)(home, situation.settings.dataset.name);
+    const uncorrected = forecast(situation, mbps, baseline, scale.factor);
+    const foreseen = corrected(uncorrected, situation, scaledLabel(baseline?.label ?? '', scale), runs);
     return {
         situation,
         findings: judge(situation),
-        forecast: corrected(forecast(situation, mbps, baseline), situation, baseline?.label ?? '', runs),
+        forecast: foreseen,
+        outlook: outlookOf(situation, foreseen, scale, baseline?.secondsPerEpoch ?? null),
         judged: await retrainWhen(situation, await judgedBefore(eventName, home, situation.inputHash, gates), { eventName, home, gates, now: new Date() }, signal),
         strict,
     };
 }
-async function decide({ situation, forecast, judged }, { home, access, hooks }) {
+async function decide({ situation, forecast, outlook, judged }, { home, access, hooks }) {
     const { settings, audit, inputHash } = situation;
     const view = await (0,view_store/* storeView */.X)(audit.view, home, settings.trainingId);
-    const plan = composePlan(situation, view, forecast);
+    const plan = composePlan(situation, view, forecast, outlook);
     // Before anything is recorded: what no later job could take is refused here.
     const written = writePlan(plan);
     refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey, hooks?.secrets);
@@ -3071,7 +3504,7 @@ __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
-/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(99923);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(99677);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76497);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 
@@ -3111,7 +3544,7 @@ __webpack_async_result__();
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83916);
 /* harmony import */ var _home_layout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24561);
 /* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27518);
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28138);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(26679);
 
 
 
@@ -3164,82 +3597,6 @@ function gone(path) {
         next: 'Let preflight and transfer run on the same runner with the same home, or name what stays at home in .retrainignore of the dataset.',
     });
 }
-
-
-/***/ }),
-
-/***/ 8321:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A_: () => (/* binding */ proofSchema),
-/* harmony export */   G4: () => (/* binding */ eventSchema),
-/* harmony export */   HB: () => (/* binding */ gpuNameSchema),
-/* harmony export */   Ph: () => (/* binding */ checkedSchema),
-/* harmony export */   Xm: () => (/* binding */ venvSchema),
-/* harmony export */   hw: () => (/* binding */ weightsSchema)
-/* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77934);
-/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9011);
-
-
-const version = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[\w.+!-]{0,64}$/, 'must be a version'));
-/**
- * A GPU's name as the server's side has made it plain (`remote/gpu_retrain/machine/nvidia.py`, plain): letters and digits of any
- * script, and no mark that means something to Markdown, HTML or a log. It goes through the plan and every later job.
- */
-const gpuNameSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[\p{L}\p{M}\p{N} _.,()/+&'?®™©°-]{0,120}$/u, 'must be a plain name'));
-/** What `environment.ensure` answers. */
-const venvSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    /** Absolute path on the server. */
-    venv: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^\/[^\p{Cc}]{1,4000}$/u, 'must be an absolute path')),
-    /** SHA-256 over everything that went into it, in hex. */
-    fingerprint: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .sc,
-    /** Whether it was there already. */
-    reused: valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
-    python: version,
-    installer: valibot__WEBPACK_IMPORTED_MODULE_1__/* .picklist */ .KIO(['uv', 'pip']),
-    /** Where PyTorch came from; empty for the package index. */
-    torchIndex: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(2000)),
-    packages: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
-    /** What the build took, whenever that was. */
-    seconds: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA,
-}), valibot__WEBPACK_IMPORTED_MODULE_1__/* .check */ .z6Y(({ venv, fingerprint }) => venv.endsWith(`/venvs/${fingerprint}`), 'venv must be named by its fingerprint'));
-/** What `proof.prove` answers. */
-const proofSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    torch: version,
-    /** The CUDA version that PyTorch is built for; empty for none. */
-    cuda: version,
-    /** The version of the library that trains. */
-    library: version,
-    /** The name of the GPU that computed; empty for the CPU. */
-    gpu: gpuNameSchema,
-    memoryBytes: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
-    /** Whether an earlier proof still counts. */
-    reused: valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
-});
-/** What `weights.ensure` answers, in the order in which it was asked. */
-const weightsSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    weights: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-        /** An architecture comes with the library. */
-        kind: valibot__WEBPACK_IMPORTED_MODULE_1__/* .picklist */ .KIO(['file', 'architecture']),
-        /** Whether it was fetched just now. */
-        fetched: valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
-        /** In hex; empty for an architecture. */
-        sha256: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^([0-9a-f]{64})?$/, 'must be a SHA-256')),
-        bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
-        /** What the model is for, as Ultralytics calls it. */
-        task: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[a-z]{1,20}$/, 'must be the name of a task')),
-    })), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(10)),
-});
-/** What `arguments.check` answers: how many arguments it approved. */
-const checkedSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ checked: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9 });
-/** What the operations tell meanwhile. */
-const eventSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    kind: valibot__WEBPACK_IMPORTED_MODULE_1__/* .picklist */ .KIO(['step', 'line', 'notice', 'alive']),
-    text: valibot__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(2000)), ''),
-    seconds: valibot__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA, 0),
-});
 
 
 /***/ }),
@@ -3558,7 +3915,7 @@ const HOST = [grantKey, _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__/* .
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
 /* harmony import */ var _home_model_to_beat_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1095);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(76704);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65297);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44029);
 
 
@@ -3692,7 +4049,7 @@ function unreadable(name, path, cause) {
 /* harmony export */   f: () => (/* binding */ namedWeights),
 /* harmony export */   j: () => (/* binding */ serverWeights)
 /* harmony export */ });
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76704);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65297);
 
 /** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
 function namedWeights({ workload, training }) {

@@ -2,7 +2,7 @@ export const id = 358;
 export const ids = [358,616];
 export const modules = {
 
-/***/ 51700:
+/***/ 97509:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -107,27 +107,29 @@ const ARTIFACT_KINDS = ['report', 'logs', 'model'];
  *
  * @param folder the results, absolute
  * @param files the verified files in it
- * @param reports what we wrote into it, relative to it
- * @param modelNotes what we wrote about the model, relative to it; it goes where the model goes
  * @param suffix `<training id>-<attempt of the run>`: artifacts belong to a run, and a name in it is used once
- * @param notes what we wrote about the raw files, relative to it; it goes where the logs go
  */
-function planArtifacts(folder, files, reports, suffix, notes = [], modelNotes = []) {
+function planArtifacts(folder, files, { reports, notes, modelNotes, model }, suffix) {
     const paths = files.map((file) => file.path);
-    const models = paths.filter((path) => path.endsWith('.pt'));
     const logs = paths.filter((path) => !path.endsWith('.pt'));
     const contents = {
-        report: reports,
-        logs: logs.length === 0 ? [] : [...notes, ...logs],
-        model: models.length === 0 ? [] : [...models, ...modelNotes],
+        report: { path: folder, files: reports },
+        logs: { path: folder, files: logs.length === 0 ? [] : [...notes, ...logs] },
+        model: model ?? rawWeights(folder, paths, modelNotes),
     };
-    return ARTIFACT_KINDS.filter((kind) => contents[kind].length > 0).map((kind) => ({
+    return ARTIFACT_KINDS.filter((kind) => contents[kind].files.length > 0).map((kind) => ({
         kind,
         name: `${kind}-${suffix}`,
-        folder: (0,external_node_path_.join)(folder, kind === 'model' ? commonFolder(contents.model) : '.'),
-        files: contents[kind].map((path) => (0,external_node_path_.join)(folder, path)),
+        folder: contents[kind].path,
+        files: contents[kind].files.map((path) => (0,external_node_path_.join)(contents[kind].path, path)),
         compressionLevel: kind === 'model' ? 0 : 6,
     }));
+}
+function rawWeights(folder, paths, modelNotes) {
+    const weights = paths.filter((path) => path.endsWith('.pt'));
+    const all = weights.length === 0 ? [] : [...weights, ...modelNotes];
+    const common = commonFolder(all);
+    return { path: (0,external_node_path_.join)(folder, common), files: all.map((path) => (0,external_node_path_.relative)(common, path)) };
 }
 /** The folder that all of them lie in, so that an artifact of two models is not three folders deep. */
 function commonFolder(paths) {
@@ -340,6 +342,35 @@ function megabytes(bytes) {
     return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+// EXTERNAL MODULE: ./src/home/exclusions.ts
+var exclusions = __webpack_require__(91398);
+// EXTERNAL MODULE: ./src/home/findings-file.ts
+var findings_file = __webpack_require__(5452);
+// EXTERNAL MODULE: ./src/home/layout.ts
+var layout = __webpack_require__(24561);
+;// CONCATENATED MODULE: ./src/collect/findings.ts
+
+
+
+
+
+/**
+ * Lays what was found in the dataset beside the report: the tables, and the list of what might stay at home.
+ *
+ * @param home the runner-side home, absolute
+ * @param folder the results, absolute
+ * @returns the names of what was there, relative to the folder
+ */
+async function copyFindings(home, trainingId, folder) {
+    const copied = [];
+    for (const name of [...findings_file/* FINDINGS_FILES */.h, exclusions/* EXCLUSIONS_FILE */.Z]) {
+        const isThere = await (0,promises_.copyFile)((0,external_node_path_.join)((0,layout/* runFolder */.k)(home, trainingId), name), (0,external_node_path_.join)(folder, name)).then(() => true, () => false);
+        if (isThere)
+            copied.push(name);
+    }
+    return copied;
+}
+
 // EXTERNAL MODULE: ./src/home/write-whole.ts
 var write_whole = __webpack_require__(27518);
 ;// CONCATENATED MODULE: ./src/collect/readme.ts
@@ -385,8 +416,126 @@ var home_phases = __webpack_require__(70787);
 var open_agent = __webpack_require__(5178);
 // EXTERNAL MODULE: ./src/mirror/kept.ts
 var kept = __webpack_require__(34563);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(38815);
 // EXTERNAL MODULE: ./src/text/format.ts
-var format = __webpack_require__(98488);
+var text_format = __webpack_require__(98488);
+// EXTERNAL MODULE: ./src/text/markdown.ts
+var markdown = __webpack_require__(86590);
+// EXTERNAL MODULE: ./src/text/worth.ts
+var worth = __webpack_require__(4595);
+;// CONCATENATED MODULE: ./src/model/card.ts
+
+
+
+
+/**
+ * A model card as Hugging Face reads it: what the model is, what it is worth, and what nobody has looked at. It names no
+ * licence: that is for whoever gives the model away to say.
+ *
+ * @param report what is known of the training; every word of the server's is escaped
+ * @param exports what it was exported as
+ */
+function modelCard(report, exports, workload) {
+    const front = new dist/* Document */.yo(frontMatter(report, workload)).toString({ lineWidth: 0 });
+    return `---\n${front}---\n\n${cardBody(report, exports)}`;
+}
+function frontMatter(report, { library, exports }) {
+    const pipelines = new Map(Object.entries(exports.pipelines));
+    const [usual = ''] = pipelines.keys();
+    const task = pipelines.get(String(report.outcome.arguments.task ?? usual));
+    const index = modelIndex(report, task);
+    return {
+        library_name: library.package,
+        ...(task === undefined ? {} : { pipeline_tag: task }),
+        tags: [library.package, ...(task === undefined ? [] : [task])],
+        ...(index === undefined ? {} : { 'model-index': [index] }),
+    };
+}
+const DIGEST = /^[0-9a-f]{64}$/;
+/** What the model reached. Nothing when that proves nothing, or nobody can tell. */
+function modelIndex({ outcome, dataset, trainingId }, task) {
+    const { precision, recall, map50, map5095 } = outcome.metrics;
+    const found = [
+        { type: 'mean_average_precision', name: 'mAP50-95', value: map5095 },
+        { type: 'mean_average_precision', name: 'mAP50', value: map50 },
+        { type: 'precision', name: 'precision', value: precision },
+        { type: 'recall', name: 'recall', value: recall },
+    ];
+    const metrics = found.filter(({ value }) => value !== null);
+    if (task === undefined || metrics.length === 0 || dataset.worthless !== '')
+        return undefined;
+    const on = {
+        type: dataset.name,
+        name: dataset.name,
+        split: 'val',
+        ...(DIGEST.test(dataset.digest ?? '') ? { revision: dataset.digest } : {}),
+    };
+    return { name: `${dataset.name}-${trainingId}`, results: [{ task: { type: task }, dataset: on, metrics }] };
+}
+/** What the card says to people: the notes of a release, too. */
+function cardBody(report, exports) {
+    const { dataset, trainingId, gates, against, training, environment } = report;
+    const failed = gates.filter(({ passed }) => !passed).map(({ name }) => name);
+    const fails = (0,markdown/* escapeMarkdown */.F)(failed.join(', '));
+    const verdict = failed.length > 0 ? `It fails ${fails}.` : VERDICTS[report.verdict];
+    return [
+        `# ${(0,markdown/* escapeMarkdown */.F)(`${dataset.name}, training ${trainingId}`)}\n`,
+        `${verdict} Against the model before it: ${(0,markdown/* escapeMarkdown */.F)(`${against.standing} (${against.why})`, 500)}.\n`,
+        `## What it reaches, ${(0,markdown/* escapeMarkdown */.F)((0,worth/* onVal */.b)(dataset))}\n`,
+        (0,markdown/* markdownTable */.Q)(['', ''], figures(report)),
+        gates.length === 0 ? '' : (0,markdown/* markdownTable */.Q)(['gate', 'wanted', 'found'], gates.map(gateRow)),
+        '## What it was made of\n',
+        (0,markdown/* markdownTable */.Q)(['', ''], [
+            [
+                'dataset',
+                `${dataset.name}: ${(0,text_format/* count */.U9)(dataset.trainImages)} train and ${(0,text_format/* count */.U9)(dataset.valImages)} val pictures`,
+            ],
+            ['digest', dataset.digest ?? 'unknown'],
+            ['classes', dataset.classes.join(', ')],
+            ['epochs', `${(0,text_format/* count */.U9)(training.epochs)} in ${(0,text_format/* duration */.p0)(training.seconds)}`],
+            ...Object.entries(environment),
+        ]),
+        exportsPart(exports),
+        LIMITS,
+    ]
+        .filter((part) => part !== '')
+        .join('\n');
+}
+const VERDICTS = {
+    pass: 'It passed its gates.',
+    fail: 'It failed.',
+    incomplete: 'Its training did not finish: do not use it for anything but to go on with.',
+};
+const LIMITS = `## What nobody has looked at
+
+The numbers are of one training, on the val split of the same dataset: they say nothing of other cameras, other seasons, or
+pictures that resemble its training pictures. The report has them by class, size, source and light, and confidences to
+use. \`sha256sum -c SHA256SUMS\` says whether the files here are whole.
+`;
+function figures({ outcome }) {
+    const { precision, recall, map50, map5095 } = outcome.metrics;
+    const rows = { 'mAP50-95': map5095, mAP50: map50, precision, recall };
+    return Object.entries(rows).map(([name, value]) => [name, (0,text_format/* metric */.TH)(value)]);
+}
+function gateRow({ name, wanted, found, passed }) {
+    return [name, wanted, `${(0,text_format/* compact */.oE)(found)}${passed ? '' : ' (fails)'}`];
+}
+/** What was exported, for the card and for the job's page. */
+function exportsPart(exports) {
+    if (exports.length === 0)
+        return '';
+    const rows = exports.map(({ format, files, agreement, trouble }) => {
+        const size = (0,text_format/* bytes */.ee)(files.reduce((sum, { size }) => sum + size, 0));
+        if (trouble !== '')
+            return [format, '–', `not delivered: ${trouble}`];
+        const found = agreement ? `${(0,text_format/* count */.U9)(agreement.matched)} of ${(0,text_format/* count */.U9)(agreement.detections)}` : '';
+        const apart = `score ${(0,text_format/* compact */.oE)(agreement?.scoreDifference ?? null)}, box ${(0,text_format/* compact */.oE)(agreement?.boxDifference ?? null)}`;
+        return [format, size, `${found} detections found again, largest difference: ${apart}`];
+    });
+    return `## Exports\n\n${(0,markdown/* markdownTable */.Q)(['format', 'size', 'compared with best.pt'], rows)}`;
+}
+
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __webpack_require__(38572);
 ;// CONCATENATED MODULE: ./src/report/saved.ts
@@ -443,9 +592,9 @@ function gateFailure(report, saved) {
 /** How a training that has not finished stands: its gates are not what is wrong with it. */
 function ending({ trainingId, training }) {
     const { state, reason, epochs, epochsPlanned } = training;
-    const planned = epochsPlanned === null ? '' : ` of ${(0,format/* count */.U9)(epochsPlanned)}`;
+    const planned = epochsPlanned === null ? '' : ` of ${(0,text_format/* count */.U9)(epochsPlanned)}`;
     const why = reason === '' ? '' : ` (${(0,printable/* printable */.g)(reason, 300).replace(/\.$/, '')})`;
-    return `Training ${trainingId} has not finished: it is ${state}${why}, with ${(0,format/* count */.U9)(epochs)}${planned} epochs`;
+    return `Training ${trainingId} has not finished: it is ${state}${why}, with ${(0,text_format/* count */.U9)(epochs)}${planned} epochs`;
 }
 
 // EXTERNAL MODULE: ./src/dataset/file-index.ts
@@ -556,8 +705,8 @@ async function manifestOfIt({ report, plan, home }) {
 var earlier_servers = __webpack_require__(64542);
 // EXTERNAL MODULE: ./src/training/order.ts
 var order = __webpack_require__(97054);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 52 modules
-var workloads = __webpack_require__(76704);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
+var workloads = __webpack_require__(65297);
 // EXTERNAL MODULE: ./src/report/baseline.ts
 var baseline = __webpack_require__(67355);
 // EXTERNAL MODULE: ./src/interfaces/curves.ts
@@ -669,7 +818,7 @@ function timeDoubt({ seconds, outcome: table, events, impossible }) {
     if (!isBelow(seconds, least))
         return '';
     const where = rows === least ? 'results.csv' : 'events.jsonl';
-    return `state.json says ${(0,format/* duration */.p0)(seconds)} in all, ${where} at least ${(0,format/* duration */.p0)(least)}`;
+    return `state.json says ${(0,text_format/* duration */.p0)(seconds)} in all, ${where} at least ${(0,text_format/* duration */.p0)(least)}`;
 }
 /** The table may take longer over an epoch than the driver, who does not count that it is saved; hardly ever less. */
 function speedDoubt({ outcome: { curves }, events }) {
@@ -682,7 +831,7 @@ function speedDoubt({ outcome: { curves }, events }) {
     // After a resume the table's clock starts anew, and one epoch may look short.
     if (!first || 2 * (1 + others.length) <= pairs.length)
         return '';
-    return `results.csv says ${(0,format/* duration */.p0)(first.row)} for epoch ${first.epoch}, events.jsonl ${(0,format/* duration */.p0)(first.told)}`;
+    return `results.csv says ${(0,text_format/* duration */.p0)(first.row)} for epoch ${first.epoch}, events.jsonl ${(0,text_format/* duration */.p0)(first.told)}`;
 }
 /**
  * Whether a training now claims less time than this runner was told when it ended.
@@ -694,13 +843,13 @@ function speedDoubt({ outcome: { curves }, events }) {
 function forgottenTime(seconds, watchedSeconds) {
     if (seconds === null || typeof watchedSeconds !== 'number' || !isBelow(seconds, watchedSeconds))
         return '';
-    return `state.json says ${(0,format/* duration */.p0)(seconds)} in all, and said ${(0,format/* duration */.p0)(watchedSeconds)} while the job of train watched`;
+    return `state.json says ${(0,text_format/* duration */.p0)(seconds)} in all, and said ${(0,text_format/* duration */.p0)(watchedSeconds)} while the job of train watched`;
 }
 function isBelow(claimed, least) {
     return claimed < least * CLOCK_SLACK.share - Math.min(CLOCK_SLACK.seconds, least / 2);
 }
 function say(value) {
-    return Number.isFinite(value) ? (0,format/* compact */.oE)(value) : String(value);
+    return Number.isFinite(value) ? (0,text_format/* compact */.oE)(value) : String(value);
 }
 
 ;// CONCATENATED MODULE: ./src/report/compare.ts
@@ -788,14 +937,14 @@ function describeEnvironment({ server, workload }, phases, lock) {
         GPU: server.gpu ? gpuText(server.gpu) : 'none: the CPU computed',
         driver: server.gpu?.driver ?? '',
         CPUs: String(server.cpus),
-        memory: server.ramBytes === 0 ? '' : (0,format/* bytes */.ee)(server.ramBytes),
+        memory: server.ramBytes === 0 ? '' : (0,text_format/* bytes */.ee)(server.ramBytes),
         python: String(python ?? ''),
         ...Object.fromEntries(versions),
     };
     return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== ''));
 }
 function gpuText({ name, memoryBytes }) {
-    return memoryBytes === null ? name : `${name}, ${(0,format/* bytes */.ee)(memoryBytes)}`;
+    return memoryBytes === null ? name : `${name}, ${(0,text_format/* bytes */.ee)(memoryBytes)}`;
 }
 /**
  * Finds a package's version in what `pip freeze` prints.
@@ -1001,7 +1150,7 @@ function judgeGoals(evidence) {
             ...speed(evidence),
         },
         { name: 'whole time', wanted: `at most ${goalHours} h`, ...wholeTime(evidence) },
-        { name: 'data lost', wanted: `0 of ${(0,format/* count */.U9)(evidence.plan.dataset.files)} files`, ...dataLost(evidence) },
+        { name: 'data lost', wanted: `0 of ${(0,text_format/* count */.U9)(evidence.plan.dataset.files)} files`, ...dataLost(evidence) },
         { name: 'convergence', wanted: 'not worse', ...convergence(evidence) },
     ];
 }
@@ -1019,8 +1168,8 @@ function speed({ plan, comparison, goals, doubts }) {
     const other = conditions.find((condition) => isOtherWork(condition, isReleaseStem));
     if (other)
         return unknown(`an epoch was other work: ${other.name} ${other.before} before, ${other.now} now`);
-    const why = `${(0,format/* duration */.p0)(before.secondsPerEpoch)} an epoch before, in ${before.label}`;
-    return judged(speedup >= goals.goalSpeedup, (0,format/* times */.Hn)(speedup), why);
+    const why = `${(0,text_format/* duration */.p0)(before.secondsPerEpoch)} an epoch before, in ${before.label}`;
+    return judged(speedup >= goals.goalSpeedup, (0,text_format/* times */.Hn)(speedup), why);
 }
 /** Of models only names of releases and architectures tell how large they are: a file may hold any of them. */
 function isOtherWork({ name, now, before, same }, isKnown) {
@@ -1038,8 +1187,8 @@ function wholeTime({ hours, phases, goals, isFinished, doubts }) {
     const seconds = hours * 3600 + collecting;
     const isMet = seconds <= goals.goalHours * 3600;
     if (isMet && !isFinished)
-        return { ...unknown('the training has not finished'), found: (0,format/* duration */.p0)(seconds) };
-    return judged(isMet, (0,format/* duration */.p0)(seconds), 'from preflight to this report, without waiting between the jobs');
+        return { ...unknown('the training has not finished'), found: (0,text_format/* duration */.p0)(seconds) };
+    return judged(isMet, (0,text_format/* duration */.p0)(seconds), 'from preflight to this report, without waiting between the jobs');
 }
 function dataLost({ plan, phases, digest, isFinished }) {
     const sent = phases.find(({ phase }) => phase === 'transfer')?.facts;
@@ -1050,9 +1199,9 @@ function dataLost({ plan, phases, digest, isFinished }) {
     if (digest !== sent.digest)
         return { verdict: 'missed', found: '', why: 'it saw other files than were sent' };
     const lost = Math.max(0, plan.dataset.files - sent.files);
-    const found = `${(0,format/* count */.U9)(lost)} of ${(0,format/* count */.U9)(plan.dataset.files)}`;
+    const found = `${(0,text_format/* count */.U9)(lost)} of ${(0,text_format/* count */.U9)(plan.dataset.files)}`;
     if (lost > 0)
-        return { verdict: 'missed', found, why: `only ${(0,format/* count */.U9)(sent.files)} files were sent` };
+        return { verdict: 'missed', found, why: `only ${(0,text_format/* count */.U9)(sent.files)} files were sent` };
     if (!isFinished)
         return unknown('the files are compared once more at the end, which did not come');
     return judged(true, found, `sent and trained on are one digest, ${digest.slice(0, 12)}`);
@@ -1083,7 +1232,7 @@ function byNumber({ conditions, change: { map5095 }, before }) {
     if (map5095 === null)
         return unknown('mAP50-95 is not known of both');
     const why = `mAP50-95 beside ${before.label}: one number beside one, without an interval`;
-    return judged(map5095 >= -MARGIN, (0,format/* change */.Zg)(map5095), why);
+    return judged(map5095 >= -MARGIN, (0,text_format/* change */.Zg)(map5095), why);
 }
 function judged(isMet, found, why) {
     return { verdict: isMet ? 'met' : 'missed', found, why };
@@ -1571,7 +1720,7 @@ function compile_verdict(gates, finished) {
 // EXTERNAL MODULE: ./src/report/judged-by.ts
 var judged_by = __webpack_require__(95547);
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __webpack_require__(77934);
+var valibot_dist = __webpack_require__(77934);
 // EXTERNAL MODULE: ./src/schemas.ts
 var schemas = __webpack_require__(9011);
 ;// CONCATENATED MODULE: ./src/report/believed.ts
@@ -1615,31 +1764,31 @@ var curve_outcome = __webpack_require__(74864);
 
 
 
-const evaluation_share = dist/* pipe */.FsL(dist/* number */.aig(), dist/* check */.z6Y(possible/* isMetric */.NI));
-const shareOrNull = dist/* nullable */.mee(evaluation_share);
-const evaluation_name = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(500));
-const intervalSchema = dist/* pipe */.FsL(dist/* object */.Ikc({ value: evaluation_share, low: evaluation_share, high: evaluation_share }), dist/* check */.z6Y(({ low, high }) => low <= high));
-const pointSchema = dist/* object */.Ikc({
+const evaluation_share = valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* check */.z6Y(possible/* isMetric */.NI));
+const shareOrNull = valibot_dist/* nullable */.mee(evaluation_share);
+const evaluation_name = valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(500));
+const intervalSchema = valibot_dist/* pipe */.FsL(valibot_dist/* object */.Ikc({ value: evaluation_share, low: evaluation_share, high: evaluation_share }), valibot_dist/* check */.z6Y(({ low, high }) => low <= high));
+const pointSchema = valibot_dist/* object */.Ikc({
     /** False alarms per 1,000 background pictures that are allowed. */
-    perThousand: dist/* pipe */.FsL(dist/* number */.aig(), dist/* minValue */.Wwf(0), dist/* maxValue */.cGV(1000)),
+    perThousand: valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* minValue */.Wwf(0), valibot_dist/* maxValue */.cGV(1000)),
     /** The confidence to use; null where the backgrounds are too few to tell. */
     confidence: shareOrNull,
     /** Share of the pictures with an object in which anything is found, with its 95 % interval. */
-    recall: dist/* nullable */.mee(intervalSchema),
-    falseAlarms: dist/* nullable */.mee(schemas/* count */.U9),
+    recall: valibot_dist/* nullable */.mee(intervalSchema),
+    falseAlarms: valibot_dist/* nullable */.mee(schemas/* count */.U9),
     /** Upper 95 % bound of what was seen. */
-    atMostPerThousand: dist/* nullable */.mee(dist/* pipe */.FsL(dist/* number */.aig(), dist/* minValue */.Wwf(0), dist/* maxValue */.cGV(1000))),
+    atMostPerThousand: valibot_dist/* nullable */.mee(valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* minValue */.Wwf(0), valibot_dist/* maxValue */.cGV(1000))),
 });
 /** Where the F1 of the boxes peaks, for those who expect it, and the operating point that one gets there. */
-const f1PeakSchema = dist/* object */.Ikc({
+const f1PeakSchema = valibot_dist/* object */.Ikc({
     confidence: evaluation_share,
     precision: evaluation_share,
     recall: evaluation_share,
     f1: evaluation_share,
-    point: dist/* nullable */.mee(pointSchema),
+    point: valibot_dist/* nullable */.mee(pointSchema),
 });
-const sliceSchema = dist/* object */.Ikc({
-    kind: dist/* picklist */.KIO(['class', 'size', 'source', 'light']),
+const sliceSchema = valibot_dist/* object */.Ikc({
+    kind: valibot_dist/* picklist */.KIO(['class', 'size', 'source', 'light']),
     name: evaluation_name,
     pictures: schemas/* count */.U9,
     objects: schemas/* count */.U9,
@@ -1647,24 +1796,24 @@ const sliceSchema = dist/* object */.Ikc({
     map50: shareOrNull,
     map5095: shareOrNull,
 });
-const evaluation_difference = dist/* pipe */.FsL(dist/* number */.aig(), dist/* minValue */.Wwf(-1), dist/* maxValue */.cGV(1));
-const differenceSchema = dist/* pipe */.FsL(dist/* object */.Ikc({ value: evaluation_difference, low: evaluation_difference, high: evaluation_difference }), dist/* check */.z6Y(({ low, high }) => low <= high));
-const comparisonSchema = dist/* object */.Ikc({
+const evaluation_difference = valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* minValue */.Wwf(-1), valibot_dist/* maxValue */.cGV(1));
+const differenceSchema = valibot_dist/* pipe */.FsL(valibot_dist/* object */.Ikc({ value: evaluation_difference, low: evaluation_difference, high: evaluation_difference }), valibot_dist/* check */.z6Y(({ low, high }) => low <= high));
+const comparisonSchema = valibot_dist/* object */.Ikc({
     /** SHA-256 of the model to beat. */
     model: schemas/* sha256 */.sc,
     /** Why there is no difference; empty when there is one. */
-    trouble: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(500)),
+    trouble: valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(500)),
     /** How much more the new one reaches, with its 95 % intervals. */
-    difference: dist/* nullable */.mee(dist/* object */.Ikc({ map50: differenceSchema, map5095: differenceSchema, belowZero: evaluation_share, clusters: schemas/* count */.U9 })),
+    difference: valibot_dist/* nullable */.mee(valibot_dist/* object */.Ikc({ map50: differenceSchema, map5095: differenceSchema, belowZero: evaluation_share, clusters: schemas/* count */.U9 })),
 });
 /** evaluation.json, as `remote/gpu_retrain/workloads/ultralytics/evaluation/evaluate.py` writes it. */
-const evaluationSchema = dist/* object */.Ikc({
+const evaluationSchema = valibot_dist/* object */.Ikc({
     /** SHA-256 of the model. */
     model: schemas/* sha256 */.sc,
     /** Digest of the dataset. */
     dataset: schemas/* sha256 */.sc,
     /** Of the dataset; a holdout stands for its test split. */
-    split: dist/* optional */.lqM(dist/* picklist */.KIO(['val', 'test']), 'val'),
+    split: valibot_dist/* optional */.lqM(valibot_dist/* picklist */.KIO(['val', 'test']), 'val'),
     imgsz: schemas/* count */.U9,
     pictures: schemas/* count */.U9,
     backgrounds: schemas/* count */.U9,
@@ -1672,13 +1821,13 @@ const evaluationSchema = dist/* object */.Ikc({
     clusters: schemas/* count */.U9,
     map50: shareOrNull,
     map5095: shareOrNull,
-    operatingPoints: dist/* pipe */.FsL(dist/* array */.YOg(pointSchema), dist/* maxLength */.Ru6(10)),
+    operatingPoints: valibot_dist/* pipe */.FsL(valibot_dist/* array */.YOg(pointSchema), valibot_dist/* maxLength */.Ru6(10)),
     /** From one false alarm to one on every background. */
-    operatingCurve: dist/* optional */.lqM(dist/* pipe */.FsL(dist/* array */.YOg(pointSchema), dist/* maxLength */.Ru6(100)), []),
-    f1Peak: dist/* optional */.lqM(dist/* nullable */.mee(f1PeakSchema), null),
-    slices: dist/* pipe */.FsL(dist/* array */.YOg(sliceSchema), dist/* maxLength */.Ru6(1_000)),
+    operatingCurve: valibot_dist/* optional */.lqM(valibot_dist/* pipe */.FsL(valibot_dist/* array */.YOg(pointSchema), valibot_dist/* maxLength */.Ru6(100)), []),
+    f1Peak: valibot_dist/* optional */.lqM(valibot_dist/* nullable */.mee(f1PeakSchema), null),
+    slices: valibot_dist/* pipe */.FsL(valibot_dist/* array */.YOg(sliceSchema), valibot_dist/* maxLength */.Ru6(1_000)),
     /** Against the model to beat; null when there was none. */
-    comparison: dist/* nullable */.mee(comparisonSchema),
+    comparison: valibot_dist/* nullable */.mee(comparisonSchema),
 });
 /**
  * Reads evaluation.json. It is the server's word, so it must be about this model and this dataset.
@@ -1688,7 +1837,7 @@ const evaluationSchema = dist/* object */.Ikc({
  * @returns the evaluation, or why it is not believed
  */
 function readEvaluation(value, model, dataset) {
-    const parsed = dist/* safeParse */.xLC(evaluationSchema, value);
+    const parsed = valibot_dist/* safeParse */.xLC(evaluationSchema, value);
     if (!parsed.success)
         return { why: 'it is not an evaluation that can be read' };
     const evaluation = parsed.output;
@@ -1717,7 +1866,7 @@ var outcome = __webpack_require__(85066);
  */
 function readArguments(yaml) {
     const { value } = (0,untrusted_yaml/* readForeignYaml */.Sy)(yaml, '1.2', untrusted_yaml/* ARGUMENTS_LIMITS */.Ed);
-    const parsed = dist/* safeParse */.xLC(outcome/* outcomeSchema */.W.entries.arguments, value);
+    const parsed = valibot_dist/* safeParse */.xLC(outcome/* outcomeSchema */.W.entries.arguments, value);
     return parsed.success ? parsed.output : {};
 }
 
@@ -1757,12 +1906,12 @@ var file = __webpack_require__(31114);
 ;// CONCATENATED MODULE: ./src/report/decision-events.ts
 
 
-const decision_events_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(1000));
+const decision_events_text = valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(1000));
 /** What the driver says of an argument that was `auto` (`remote/gpu_retrain/workloads/ultralytics/decisions.py`). */
-const decisionSchema = dist/* object */.Ikc({
-    type: dist/* literal */.euz('decision'),
-    setting: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(40)),
-    value: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(40)),
+const decisionSchema = valibot_dist/* object */.Ikc({
+    type: valibot_dist/* literal */.euz('decision'),
+    setting: valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(40)),
+    value: valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(40)),
     reason: decision_events_text,
 });
 /** So that nothing else is parsed. */
@@ -1777,7 +1926,7 @@ class DecisionEvents {
     add(line) {
         if (!decision_events_MARK.test(line))
             return;
-        const parsed = dist/* safeParse */.xLC(decisionSchema, (0,json/* readForeignJson */.B)(line, decision_events_MAX_CHARACTERS));
+        const parsed = valibot_dist/* safeParse */.xLC(decisionSchema, (0,json/* readForeignJson */.B)(line, decision_events_MAX_CHARACTERS));
         if (!parsed.success)
             return;
         const { setting, value, reason } = parsed.output;
@@ -1793,14 +1942,14 @@ class DecisionEvents {
 ;// CONCATENATED MODULE: ./src/report/epoch-events.ts
 
 
-const number = dist/* fallback */.NpB(dist/* nullable */.mee(dist/* number */.aig()), null);
+const number = valibot_dist/* fallback */.NpB(valibot_dist/* nullable */.mee(valibot_dist/* number */.aig()), null);
 /** What the driver says at the end of an epoch (`remote/gpu_retrain/workloads/ultralytics/training_watch.py`); whether it can be is judged later. */
-const epochEventSchema = dist/* object */.Ikc({
-    type: dist/* literal */.euz('epoch'),
-    epoch: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(1)),
+const epochEventSchema = valibot_dist/* object */.Ikc({
+    type: valibot_dist/* literal */.euz('epoch'),
+    epoch: valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* safeInteger */.Y2b(), valibot_dist/* minValue */.Wwf(1)),
     seconds: number,
     totalSeconds: number,
-    metrics: dist/* fallback */.NpB(dist/* object */.Ikc({ precision: number, recall: number, map50: number, map5095: number }), {
+    metrics: valibot_dist/* fallback */.NpB(valibot_dist/* object */.Ikc({ precision: number, recall: number, map50: number, map5095: number }), {
         precision: null,
         recall: null,
         map50: null,
@@ -1827,7 +1976,7 @@ class EpochEvents {
     }
 }
 function epochEvent(line) {
-    const parsed = dist/* safeParse */.xLC(epochEventSchema, (0,json/* readForeignJson */.B)(line, epoch_events_MAX_CHARACTERS));
+    const parsed = valibot_dist/* safeParse */.xLC(epochEventSchema, (0,json/* readForeignJson */.B)(line, epoch_events_MAX_CHARACTERS));
     return parsed.success ? parsed.output : undefined;
 }
 
@@ -1837,17 +1986,17 @@ function epochEvent(line) {
 
 
 /** What a supervisor says whenever the training's state changes; `atMs` is the server's wall clock. */
-const stateEventSchema = dist/* object */.Ikc({
-    from: dist/* literal */.euz('supervisor'),
-    attempt: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b()),
-    atMs: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b()),
-    type: dist/* literal */.euz('state'),
-    state: dist/* picklist */.KIO(states/* STATES */.xj),
+const stateEventSchema = valibot_dist/* object */.Ikc({
+    from: valibot_dist/* literal */.euz('supervisor'),
+    attempt: valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* safeInteger */.Y2b()),
+    atMs: valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* safeInteger */.Y2b()),
+    type: valibot_dist/* literal */.euz('state'),
+    state: valibot_dist/* picklist */.KIO(states/* STATES */.xj),
 });
 /** What is written when a training is brought to another server, with the checkpoint that came along. */
-const movedEventSchema = dist/* object */.Ikc({
-    from: dist/* literal */.euz('mirror'),
-    type: dist/* literal */.euz('moved'),
+const movedEventSchema = valibot_dist/* object */.Ikc({
+    from: valibot_dist/* literal */.euz('mirror'),
+    type: valibot_dist/* literal */.euz('moved'),
     server: schemas/* count */.U9,
     epoch: schemas/* count */.U9,
 });
@@ -1867,12 +2016,12 @@ class Timeline {
             this.#addMove(line);
         if (!line.includes('"state"') || this.#changes.length >= MAX_CHANGES)
             return;
-        const parsed = dist/* safeParse */.xLC(stateEventSchema, (0,json/* readForeignJson */.B)(line, timeline_MAX_CHARACTERS));
+        const parsed = valibot_dist/* safeParse */.xLC(stateEventSchema, (0,json/* readForeignJson */.B)(line, timeline_MAX_CHARACTERS));
         if (parsed.success)
             this.#changes.push(parsed.output);
     }
     #addMove(line) {
-        const parsed = dist/* safeParse */.xLC(movedEventSchema, (0,json/* readForeignJson */.B)(line, timeline_MAX_CHARACTERS));
+        const parsed = valibot_dist/* safeParse */.xLC(movedEventSchema, (0,json/* readForeignJson */.B)(line, timeline_MAX_CHARACTERS));
         if (!parsed.success || this.moves.length >= MAX_STRETCHES)
             return;
         const { server, epoch } = parsed.output;
@@ -2017,30 +2166,30 @@ const MOST_BYTES = {
     events: 64e6,
 };
 /** What is missing differs from what is there and is not a number. */
-const claim = dist/* optional */.lqM(dist/* fallback */.NpB(dist/* nullable */.mee(dist/* number */.aig()), null));
-const countOrNull = dist/* fallback */.NpB(dist/* nullable */.mee(schemas/* count */.U9), null);
+const claim = valibot_dist/* optional */.lqM(valibot_dist/* fallback */.NpB(valibot_dist/* nullable */.mee(valibot_dist/* number */.aig()), null));
+const countOrNull = valibot_dist/* fallback */.NpB(valibot_dist/* nullable */.mee(schemas/* count */.U9), null);
 /** state.json, as `remote/gpu_retrain/records/states.py` writes it; what is missing or odd becomes unknown. */
-const stateSchema = dist/* object */.Ikc({
-    state: dist/* fallback */.NpB(dist/* picklist */.KIO([...states/* STATES */.xj, 'unknown']), 'unknown'),
-    reason: dist/* fallback */.NpB(dist/* string */.YjP(), ''),
-    attempt: dist/* fallback */.NpB(schemas/* count */.U9, 0),
+const stateSchema = valibot_dist/* object */.Ikc({
+    state: valibot_dist/* fallback */.NpB(valibot_dist/* picklist */.KIO([...states/* STATES */.xj, 'unknown']), 'unknown'),
+    reason: valibot_dist/* fallback */.NpB(valibot_dist/* string */.YjP(), ''),
+    attempt: valibot_dist/* fallback */.NpB(schemas/* count */.U9, 0),
     epoch: countOrNull,
     epochs: countOrNull,
     seconds: possible/* durationOrNull */.xU,
-    secondsBefore: dist/* optional */.lqM(possible/* durationOrNull */.xU, 0),
+    secondsBefore: valibot_dist/* optional */.lqM(possible/* durationOrNull */.xU, 0),
 });
 /** result.json, as `remote/gpu_retrain/workloads/ultralytics/driver.py` writes it when it has trained to the end and validated best.pt once more. */
-const resultSchema = dist/* object */.Ikc({
+const resultSchema = valibot_dist/* object */.Ikc({
     precision: claim,
     recall: claim,
     map50: claim,
     map5095: claim,
     epochs: countOrNull,
-    best: dist/* object */.Ikc({ sha256: schemas/* sha256 */.sc }),
+    best: valibot_dist/* object */.Ikc({ sha256: schemas/* sha256 */.sc }),
 });
 /** The part of an order that says on what data the training ran. */
-const orderSchema = dist/* object */.Ikc({
-    work: dist/* object */.Ikc({ dataset: dist/* object */.Ikc({ digest: schemas/* sha256 */.sc }) }),
+const orderSchema = valibot_dist/* object */.Ikc({
+    work: valibot_dist/* object */.Ikc({ dataset: valibot_dist/* object */.Ikc({ digest: schemas/* sha256 */.sc }) }),
 });
 /**
  * Reads what is there of a training's record. A training that failed early leaves little; nothing here is required.
@@ -2055,9 +2204,9 @@ async function readRecord({ library, results }, trainingId, folder, files, signa
     const { files: named } = results;
     const home = new RecordFolder(folder, files, signal);
     const rawState = await home.json('state.json', MOST_BYTES.state);
-    const state = dist/* parse */.qgA(stateSchema, rawState);
-    const order = dist/* safeParse */.xLC(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order));
-    const result = dist/* safeParse */.xLC(resultSchema, await home.json('result.json', MOST_BYTES.result));
+    const state = valibot_dist/* parse */.qgA(stateSchema, rawState);
+    const order = valibot_dist/* safeParse */.xLC(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order));
+    const result = valibot_dist/* safeParse */.xLC(resultSchema, await home.json('result.json', MOST_BYTES.result));
     const lock = await home.text('environment.txt', MOST_BYTES.lock);
     const text = await home.text(named.table, MOST_BYTES.table);
     const table = (0,curve_outcome/* possibleOutcome */.q)(trainingId, results.readTable(text));
@@ -2229,10 +2378,6 @@ async function writeModelFacts(folder, report) {
     return [path];
 }
 
-// EXTERNAL MODULE: ./src/text/markdown.ts
-var markdown = __webpack_require__(86590);
-// EXTERNAL MODULE: ./src/text/worth.ts
-var worth = __webpack_require__(4595);
 ;// CONCATENATED MODULE: ./src/report/html.ts
 
 const ENTITIES = {
@@ -2299,12 +2444,12 @@ function withCode(text) {
 /** A number as people read it; a dash when it is unknown. */
 function promiseText(unit, value) {
     if (value === null)
-        return format/* DASH */.jr;
+        return text_format/* DASH */.jr;
     if (unit === 'bytes')
-        return (0,format/* bytes */.ee)(Math.round(value));
+        return (0,text_format/* bytes */.ee)(Math.round(value));
     if (unit === 'mbps')
-        return (0,format/* rate */.TS)(value);
-    return unit === 'money' ? (0,format/* money */.TG)(value) : (0,format/* duration */.p0)(value);
+        return (0,text_format/* rate */.TS)(value);
+    return unit === 'money' ? (0,text_format/* money */.TG)(value) : (0,text_format/* duration */.p0)(value);
 }
 /** Such as `+12 %`; empty when unknown. */
 function errorText(percent) {
@@ -2409,7 +2554,7 @@ function worthText({ evaluation, picturesPerDay }) {
                 `At ${point.perThousand} false alarms per 1,000 pictures (${((point.perThousand * picturesPerDay) / 1000).toFixed(1)} a camera a day) it finds ${(point.recall.value * 100).toFixed(1)} % (${(point.recall.low * 100).toFixed(1)} to ${(point.recall.high * 100).toFixed(1)}), with confidence ${point.confidence.toFixed(3)}.`,
             ]
             : []),
-        ...(weakest ? [`Weakest ${weakest.kind}: ${weakest.name}, mAP50 ${(0,format/* metric */.TH)(weakest.map50)}.`] : []),
+        ...(weakest ? [`Weakest ${weakest.kind}: ${weakest.name}, mAP50 ${(0,text_format/* metric */.TH)(weakest.map50)}.`] : []),
     ];
 }
 /** What happened on the way that was not planned: other servers, rescues. */
@@ -2449,13 +2594,13 @@ function reportSummary(report, artifacts) {
         sentences([headline(report), standingText(report)]),
         worthless && `⚠️ **What is measured here proves nothing: ${(0,markdown/* escapeMarkdown */.F)(worthless)}.**\n`,
         goals(report),
-        (0,markdown/* markdownTable */.Q)(['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])], figures(report)),
+        (0,markdown/* markdownTable */.Q)(['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])], summary_figures(report)),
         sentences([...worthText(report), ...incidents(report)]),
         gates(report),
         promises(report),
         decisions(report),
         report.phases.length > 0
-            ? (0,markdown/* markdownTable */.Q)(['phase', 'time'], report.phases.map(({ phase, seconds }) => [phase, (0,format/* duration */.p0)(seconds)]))
+            ? (0,markdown/* markdownTable */.Q)(['phase', 'time'], report.phases.map(({ phase, seconds }) => [phase, (0,text_format/* duration */.p0)(seconds)]))
             : '',
         facts(report, artifacts),
     ]
@@ -2479,7 +2624,7 @@ function goals({ goals }) {
         why,
     ]));
 }
-function figures(report) {
+function summary_figures(report) {
     const { outcome, comparison, training, dataset } = report;
     const before = comparison?.before;
     const compared = (...cells) => (comparison ? cells : []);
@@ -2487,28 +2632,28 @@ function figures(report) {
     const rows = [
         [
             'mAP50',
-            `${(0,format/* metric */.TH)(map50)}${(0,worth/* mark */.G)(dataset)}`,
-            ...compared((0,format/* metric */.TH)(before?.metrics.map50 ?? null), (0,format/* change */.Zg)(comparison?.change.map50 ?? null)),
+            `${(0,text_format/* metric */.TH)(map50)}${(0,worth/* mark */.G)(dataset)}`,
+            ...compared((0,text_format/* metric */.TH)(before?.metrics.map50 ?? null), (0,text_format/* change */.Zg)(comparison?.change.map50 ?? null)),
         ],
         [
             'mAP50-95',
-            `${(0,format/* metric */.TH)(map5095)}${(0,worth/* mark */.G)(dataset)}`,
-            ...compared((0,format/* metric */.TH)(before?.metrics.map5095 ?? null), (0,format/* change */.Zg)(comparison?.change.map5095 ?? null)),
+            `${(0,text_format/* metric */.TH)(map5095)}${(0,worth/* mark */.G)(dataset)}`,
+            ...compared((0,text_format/* metric */.TH)(before?.metrics.map5095 ?? null), (0,text_format/* change */.Zg)(comparison?.change.map5095 ?? null)),
         ],
         [
             'time per epoch',
-            (0,format/* duration */.p0)(outcome.secondsPerEpoch),
-            ...compared((0,format/* duration */.p0)(before?.secondsPerEpoch ?? null), (0,format/* times */.Hn)(comparison?.speedup ?? null)),
+            (0,text_format/* duration */.p0)(outcome.secondsPerEpoch),
+            ...compared((0,text_format/* duration */.p0)(before?.secondsPerEpoch ?? null), (0,text_format/* times */.Hn)(comparison?.speedup ?? null)),
         ],
-        ['epochs', (0,format/* count */.U9)(training.epochs), ...compared((0,format/* count */.U9)(before?.curves.epochs.length ?? null), '')],
-        ['training', (0,format/* duration */.p0)(training.seconds), ...compared('', '')],
+        ['epochs', (0,text_format/* count */.U9)(training.epochs), ...compared((0,text_format/* count */.U9)(before?.curves.epochs.length ?? null), '')],
+        ['training', (0,text_format/* duration */.p0)(training.seconds), ...compared('', '')],
     ];
     return [...rows, ...costRows(report)];
 }
 /** Only what is known of this training. */
 function costRows(report) {
     const { now, before } = costsOf(report);
-    const row = (name, own, old) => own === null ? [] : [[name, (0,format/* money */.TG)(own), ...(report.comparison ? [(0,format/* money */.TG)(old), ''] : [])]];
+    const row = (name, own, old) => own === null ? [] : [[name, (0,text_format/* money */.TG)(own), ...(report.comparison ? [(0,text_format/* money */.TG)(old), ''] : [])]];
     return [
         ...row('cost', now.total, before?.total ?? null),
         ...row('cost of a point of mAP50-95', now.perPoint, before?.perPoint ?? null),
@@ -2520,7 +2665,7 @@ function gates({ gates }) {
     return (0,markdown/* markdownTable */.Q)(['gate', 'wanted', 'found', ''], gates.map(({ name, wanted, found, passed, why }) => [
         name,
         wanted,
-        (0,format/* compact */.oE)(found),
+        (0,text_format/* compact */.oE)(found),
         passed ? '✅' : `❌ ${why}`,
     ]));
 }
@@ -2543,8 +2688,8 @@ function decisions({ decisions }) {
 }
 function facts({ dataset, model, comparison }, artifacts) {
     const lines = [
-        `Dataset ${dataset.digest?.slice(0, 12) ?? 'unknown'}: ${(0,format/* count */.U9)(dataset.files)} files, ${(0,format/* bytes */.ee)(dataset.bytes)}.`,
-        model ? `${model.path}: ${(0,format/* bytes */.ee)(model.size)}, SHA-256 ${model.sha256}.` : 'There is no model.',
+        `Dataset ${dataset.digest?.slice(0, 12) ?? 'unknown'}: ${(0,text_format/* count */.U9)(dataset.files)} files, ${(0,text_format/* bytes */.ee)(dataset.bytes)}.`,
+        model ? `${model.path}: ${(0,text_format/* bytes */.ee)(model.size)}, SHA-256 ${model.sha256}.` : 'There is no model.',
         comparison ? `Comparable with the baseline: ${comparison.comparable}.` : '',
         artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : '',
     ];
@@ -2645,7 +2790,7 @@ function grid({ height, toX, toY, xTicks, yTicks }) {
     return [
         ...yTicks.map((tick) => {
             const y = toY(tick).toFixed(1);
-            return html `<path class="grid" d="M${LEFT} ${y}H${WIDTH - RIGHT}"/><text x="${LEFT - 7}" y="${y}" dy=".32em" text-anchor="end">${(0,format/* compact */.oE)(tick)}</text>`;
+            return html `<path class="grid" d="M${LEFT} ${y}H${WIDTH - RIGHT}"/><text x="${LEFT - 7}" y="${y}" dy=".32em" text-anchor="end">${(0,text_format/* compact */.oE)(tick)}</text>`;
         }),
         ...xTicks.map((tick) => html `<text x="${toX(tick).toFixed(1)}" y="${foot + 18}" text-anchor="middle">${tick}</text>`),
     ];
@@ -2682,12 +2827,12 @@ function hovers({ x, xName, series }, { height, toX }) {
     return x.map((epoch, at) => {
         const values = series
             .filter((each) => !each.baseline && (xName === undefined || !each.x))
-            .map((each) => `${each.name} ${(0,format/* compact */.oE)(each.values[at] ?? null)}`);
+            .map((each) => `${each.name} ${(0,text_format/* compact */.oE)(each.values[at] ?? null)}`);
         return html `<rect class="hover" x="${(toX(epoch) - width / 2).toFixed(1)}" y="${TOP}" width="${width.toFixed(1)}" height="${height - TOP - BOTTOM}"><title>${hoverName(epoch, xName)}: ${values.join(', ')}</title></rect>`;
     });
 }
 function hoverName(x, xName = '') {
-    return xName === '' ? `epoch ${x}` : `${(0,format/* compact */.oE)(x)} ${xName}`;
+    return xName === '' ? `epoch ${x}` : `${(0,text_format/* compact */.oE)(x)} ${xName}`;
 }
 function least(values) {
     return values.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
@@ -2797,12 +2942,12 @@ function grouped(counts) {
 ${counts.filter((change) => change.group === group).map(changeRow)}`);
 }
 function changeRow({ name, before, now }) {
-    return html `<tr><td>${name}</td><td class="n soft">${before === null ? format/* DASH */.jr : (0,format/* count */.U9)(before)}</td><td class="n">${now === null ? format/* DASH */.jr : (0,format/* count */.U9)(now)}</td>
+    return html `<tr><td>${name}</td><td class="n soft">${before === null ? text_format/* DASH */.jr : (0,text_format/* count */.U9)(before)}</td><td class="n">${now === null ? text_format/* DASH */.jr : (0,text_format/* count */.U9)(now)}</td>
 <td class="n">${differenceText(before, now)}</td></tr>`;
 }
 function differenceText(before, now) {
     const difference = (now ?? 0) - (before ?? 0);
-    return `${difference > 0 ? '+' : '\u2212'}${(0,format/* count */.U9)(Math.abs(difference))}`;
+    return `${difference > 0 ? '+' : '\u2212'}${(0,text_format/* count */.U9)(Math.abs(difference))}`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/curve-chart.ts
@@ -2874,11 +3019,11 @@ function operatingPart(report) {
     const row = (point) => pointRow(point, picturesPerDay);
     const head = html `<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`;
     const peak = f1Peak?.point
-        ? html `<tr><th colspan="5">Where F1 of the boxes peaks (${(0,format/* metric */.TH)(f1Peak.f1)}; precision ${(0,format/* metric */.TH)(f1Peak.precision)}, recall ${(0,format/* metric */.TH)(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
+        ? html `<tr><th colspan="5">Where F1 of the boxes peaks (${(0,text_format/* metric */.TH)(f1Peak.f1)}; precision ${(0,text_format/* metric */.TH)(f1Peak.precision)}, recall ${(0,text_format/* metric */.TH)(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
         : null;
     return html `<h2>Which confidence to use</h2>${table('Which confidence to use', [head, operatingPoints.map(row), peak])}
-<p class="note">Found: the share of ${(0,format/* count */.U9)(pictures - backgrounds)} pictures ${page_evaluation_onSplit(evaluation)} with an object in which anything is found. False alarms are
-counted on ${(0,format/* count */.U9)(backgrounds)} pictures without one; a camera takes ${(0,format/* count */.U9)(picturesPerDay)} pictures a day (evaluation.pictures-per-day).</p>`;
+<p class="note">Found: the share of ${(0,text_format/* count */.U9)(pictures - backgrounds)} pictures ${page_evaluation_onSplit(evaluation)} with an object in which anything is found. False alarms are
+counted on ${(0,text_format/* count */.U9)(backgrounds)} pictures without one; a camera takes ${(0,text_format/* count */.U9)(picturesPerDay)} pictures a day (evaluation.pictures-per-day).</p>`;
 }
 /** On which pictures it was evaluated, as people call them. */
 function page_evaluation_onSplit({ split }) {
@@ -2901,12 +3046,12 @@ function curvePoint({ perThousand, confidence, recall }) {
     if (recall === null || confidence === null)
         return [];
     const { value: y, low, high } = recall;
-    const title = `${(0,format/* compact */.oE)(perThousand)} per 1,000: ${percent(y)} % found, at confidence ${confidence.toFixed(3)}`;
+    const title = `${(0,text_format/* compact */.oE)(perThousand)} per 1,000: ${percent(y)} % found, at confidence ${confidence.toFixed(3)}`;
     return [{ x: perThousand, y, low, high, title }];
 }
 function pointRow(point, picturesPerDay) {
     const { perThousand: allowed, confidence, recall } = point;
-    const alarms = html `<td class="n">${(0,format/* compact */.oE)(allowed)}</td><td class="n soft">${((allowed * picturesPerDay) / 1000).toFixed(1)}</td>`;
+    const alarms = html `<td class="n">${(0,text_format/* compact */.oE)(allowed)}</td><td class="n soft">${((allowed * picturesPerDay) / 1000).toFixed(1)}</td>`;
     if (confidence === null || recall === null)
         return html `<tr>${alarms}<td colspan="3" class="soft">too few pictures without an object to tell</td></tr>`;
     return html `<tr>${alarms}<td class="n">${confidence.toFixed(3)}</td><td class="n">${percent(recall.value)}\u00a0%</td>
@@ -2928,8 +3073,8 @@ function group(kind, { slices }) {
 ${rows.map(sliceRow)}`;
 }
 function sliceRow({ name, pictures, objects, map50, map5095 }) {
-    return html `<tr><td>${name}</td><td class="n">${(0,format/* count */.U9)(pictures)}</td><td class="n">${(0,format/* count */.U9)(objects)}</td>
-<td class="n">${map50 === null ? html `<span class="soft">too\u00a0few</span>` : (0,format/* metric */.TH)(map50)}</td><td class="n">${map5095 === null ? '' : (0,format/* metric */.TH)(map5095)}</td></tr>`;
+    return html `<tr><td>${name}</td><td class="n">${(0,text_format/* count */.U9)(pictures)}</td><td class="n">${(0,text_format/* count */.U9)(objects)}</td>
+<td class="n">${map50 === null ? html `<span class="soft">too\u00a0few</span>` : (0,text_format/* metric */.TH)(map50)}</td><td class="n">${map5095 === null ? '' : (0,text_format/* metric */.TH)(map5095)}</td></tr>`;
 }
 function percent(share) {
     return (share * 100).toFixed(1);
@@ -3054,7 +3199,7 @@ function page_machine_percent(value) {
 function page_machine_most(peak, total) {
     if (peak === null)
         return '';
-    return `up to ${(0,format/* bytes */.ee)(Math.round(peak))}${total === null ? '' : ` of ${(0,format/* bytes */.ee)(Math.round(total))}`}`;
+    return `up to ${(0,text_format/* bytes */.ee)(Math.round(peak))}${total === null ? '' : ` of ${(0,text_format/* bytes */.ee)(Math.round(total))}`}`;
 }
 function power({ gpuPowerWatts, gpuPowerLimitWatts }) {
     if (gpuPowerWatts === null)
@@ -3089,7 +3234,7 @@ function disk({ diskReadBytesPerSecond, diskWriteBytesPerSecond, diskFreeBytes }
         ['free at the end', diskFreeBytes, ''],
     ];
     return parts
-        .flatMap(([what, value, per]) => (value === null ? [] : [`${what} ${(0,format/* bytes */.ee)(Math.round(value))}${per}`]))
+        .flatMap(([what, value, per]) => (value === null ? [] : [`${what} ${(0,text_format/* bytes */.ee)(Math.round(value))}${per}`]))
         .join(', ');
 }
 /** What was foretold, and what happened. */
@@ -3098,10 +3243,10 @@ function foretoldPart({ foretold, promise, promises, training }) {
         return null;
     const rows = foretold.map(({ projection: { epoch, mostSeconds, leastSeconds } }) => [
         `after epoch ${epoch}`,
-        `at most ${(0,format/* duration */.p0)(mostSeconds)}${leastSeconds === null ? '' : `, at the earliest ${(0,format/* duration */.p0)(leastSeconds)}`}`,
+        `at most ${(0,text_format/* duration */.p0)(mostSeconds)}${leastSeconds === null ? '' : `, at the earliest ${(0,text_format/* duration */.p0)(leastSeconds)}`}`,
     ]);
-    const promised = promise === null ? [] : [['promised by preflight', (0,format/* duration */.p0)(promise)]];
-    const took = ['took', (0,format/* duration */.p0)(training.seconds)];
+    const promised = promise === null ? [] : [['promised by preflight', (0,text_format/* duration */.p0)(promise)]];
+    const took = ['took', (0,text_format/* duration */.p0)(training.seconds)];
     const lines = [...promised, ...rows, took];
     // The second epoch's figures are better than the first one's.
     const why = new Map(foretold.flatMap(({ explanation }) => (explanation ? [[explanation.cause, explanation.text]] : [])));
@@ -3119,11 +3264,11 @@ ${[...why.values()].filter((text) => !told.includes(text)).map((text) => html `<
 function gatesPart({ gates }) {
     if (gates.length === 0)
         return null;
-    return html `<h2>Gates</h2>${table('Gates', gates.map(gateRow))}`;
+    return html `<h2>Gates</h2>${table('Gates', gates.map(page_parts_gateRow))}`;
 }
-function gateRow({ name, wanted, found, passed, why }) {
+function page_parts_gateRow({ name, wanted, found, passed, why }) {
     return html `<tr><td class="${passed ? 'pass' : 'fail'}">${passed ? '✓' : '✗'}</td><td>${name}</td>
-<td class="soft">${wanted}</td><td class="n">${found === null ? '' : (0,format/* compact */.oE)(found)}</td></tr>
+<td class="soft">${wanted}</td><td class="n">${found === null ? '' : (0,text_format/* compact */.oE)(found)}</td></tr>
 ${why ? html `<tr class="why"><td></td><td colspan="3" class="fail">${why}</td></tr>` : null}`;
 }
 /** This training beside its baseline, and whether the two may be compared at all. */
@@ -3133,20 +3278,20 @@ function comparisonPart(report) {
         return null;
     const { before } = comparison;
     const rows = [
-        ['mAP50', (0,format/* metric */.TH)(outcome.metrics.map50), (0,format/* metric */.TH)(before.metrics.map50), (0,format/* change */.Zg)(comparison.change.map50)],
+        ['mAP50', (0,text_format/* metric */.TH)(outcome.metrics.map50), (0,text_format/* metric */.TH)(before.metrics.map50), (0,text_format/* change */.Zg)(comparison.change.map50)],
         [
             'mAP50-95',
-            (0,format/* metric */.TH)(outcome.metrics.map5095),
-            (0,format/* metric */.TH)(before.metrics.map5095),
-            (0,format/* change */.Zg)(comparison.change.map5095),
+            (0,text_format/* metric */.TH)(outcome.metrics.map5095),
+            (0,text_format/* metric */.TH)(before.metrics.map5095),
+            (0,text_format/* change */.Zg)(comparison.change.map5095),
         ],
         [
             'an epoch',
-            (0,format/* duration */.p0)(outcome.secondsPerEpoch),
-            (0,format/* duration */.p0)(before.secondsPerEpoch),
-            (0,format/* times */.Hn)(comparison.speedup),
+            (0,text_format/* duration */.p0)(outcome.secondsPerEpoch),
+            (0,text_format/* duration */.p0)(before.secondsPerEpoch),
+            (0,text_format/* times */.Hn)(comparison.speedup),
         ],
-        ['epochs', (0,format/* count */.U9)(outcome.curves.epochs.length), (0,format/* count */.U9)(before.curves.epochs.length), ''],
+        ['epochs', (0,text_format/* count */.U9)(outcome.curves.epochs.length), (0,text_format/* count */.U9)(before.curves.epochs.length), ''],
         ...page_parts_costRows(report),
     ];
     const head = html `<tr><td></td><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>`;
@@ -3156,13 +3301,13 @@ function comparisonPart(report) {
 /** What the two took and cost, as far as anybody tells. */
 function page_parts_costRows(report) {
     const { now, before } = costsOf(report);
-    const seconds = (hours) => (0,format/* duration */.p0)(hours == null ? null : hours * 3600);
+    const seconds = (hours) => (0,text_format/* duration */.p0)(hours == null ? null : hours * 3600);
     const rows = [
         ['all of it', seconds(now.hours), seconds(before?.hours)],
-        ['cost', (0,format/* money */.TG)(now.total), (0,format/* money */.TG)(before?.total ?? null)],
-        ['cost of a point of mAP50-95', (0,format/* money */.TG)(now.perPoint), (0,format/* money */.TG)(before?.perPoint ?? null)],
+        ['cost', (0,text_format/* money */.TG)(now.total), (0,text_format/* money */.TG)(before?.total ?? null)],
+        ['cost of a point of mAP50-95', (0,text_format/* money */.TG)(now.perPoint), (0,text_format/* money */.TG)(before?.perPoint ?? null)],
     ];
-    return rows.filter(([, ...cells]) => cells.some((cell) => cell !== format/* DASH */.jr)).map((row) => [...row, '']);
+    return rows.filter(([, ...cells]) => cells.some((cell) => cell !== text_format/* DASH */.jr)).map((row) => [...row, '']);
 }
 const COMPARABLE = {
     yes: 'The two are comparable: the same data, library and decisive arguments.',
@@ -3185,9 +3330,9 @@ function datasetPart({ dataset }) {
         ['name', dataset.name],
         [
             'images',
-            `${(0,format/* count */.U9)(dataset.trainImages)} in the train split, ${(0,format/* count */.U9)(dataset.valImages)} in the val split`,
+            `${(0,text_format/* count */.U9)(dataset.trainImages)} in the train split, ${(0,text_format/* count */.U9)(dataset.valImages)} in the val split`,
         ],
-        ['files', `${(0,format/* count */.U9)(dataset.files)}, ${(0,format/* bytes */.ee)(dataset.bytes)}`],
+        ['files', `${(0,text_format/* count */.U9)(dataset.files)}, ${(0,text_format/* bytes */.ee)(dataset.bytes)}`],
         ['classes', dataset.classes.join(', ')],
         ['digest', html `<span class="hash">${dataset.digest ?? 'unknown'}</span>`],
     ])}`;
@@ -3214,7 +3359,7 @@ function settingsPart({ outcome }) {
 }
 /** What came home, with the hashes that were compared, and what did not. */
 function filesPart({ files, leftOut }) {
-    const rows = files.map(({ path, size, sha256 }) => html `<tr><td>${path}</td><td class="n">${(0,format/* bytes */.ee)(size)}</td><td class="hash">${sha256}</td></tr>`);
+    const rows = files.map(({ path, size, sha256 }) => html `<tr><td>${path}</td><td class="n">${(0,text_format/* bytes */.ee)(size)}</td><td class="hash">${sha256}</td></tr>`);
     const kept = leftOut.map(({ path, reason }) => html `<tr><td>${path}</td><td></td><td class="unknown">stayed on the server: ${reason}</td></tr>`);
     return html `<details class="card"><summary>Files (${files.length})</summary>${table('Files', [rows, kept])}
 <p class="note">A .pt file is a Python pickle: loading one runs code that came from the rented server. Load it where that may happen.</p></details>`;
@@ -3315,19 +3460,19 @@ function tiles(report) {
     const { metrics } = outcome;
     const worthless = report.dataset.worthless === '' ? null : 'proves nothing';
     return html `<div class="tiles">
-  ${tile('mAP50', (0,format/* metric */.TH)(metrics.map50), worthless ?? (comparison && `${(0,format/* change */.Zg)(comparison.change.map50)} to the baseline`))}
-  ${tile('mAP50-95', (0,format/* metric */.TH)(metrics.map5095), worthless ?? best(report))}
-  ${tile('Training', (0,format/* duration */.p0)(report.training.seconds), perEpoch(outcome.secondsPerEpoch))}
-  ${cost.total === null ? null : tile('Cost', (0,format/* money */.TG)(cost.total), `at ${(0,format/* money */.TG)(cost.pricePerHour)} an hour`)}
+  ${tile('mAP50', (0,text_format/* metric */.TH)(metrics.map50), worthless ?? (comparison && `${(0,text_format/* change */.Zg)(comparison.change.map50)} to the baseline`))}
+  ${tile('mAP50-95', (0,text_format/* metric */.TH)(metrics.map5095), worthless ?? best(report))}
+  ${tile('Training', (0,text_format/* duration */.p0)(report.training.seconds), perEpoch(outcome.secondsPerEpoch))}
+  ${cost.total === null ? null : tile('Cost', (0,text_format/* money */.TG)(cost.total), `at ${(0,text_format/* money */.TG)(cost.pricePerHour)} an hour`)}
 </div>`;
 }
 function best({ outcome, comparison }) {
     if (comparison)
-        return `${(0,format/* change */.Zg)(comparison.change.map5095)} to the baseline`;
+        return `${(0,text_format/* change */.Zg)(comparison.change.map5095)} to the baseline`;
     return outcome.metrics.bestEpoch === null ? null : `best at epoch ${outcome.metrics.bestEpoch}`;
 }
 function perEpoch(seconds) {
-    return seconds === null ? null : `${(0,format/* duration */.p0)(seconds)} an epoch`;
+    return seconds === null ? null : `${(0,text_format/* duration */.p0)(seconds)} an epoch`;
 }
 function tile(name, value, note) {
     return html `<dl class="tile"><dt>${name}</dt><dd>${value}</dd>${note && html `<dd>${note}</dd>`}</dl>`;
@@ -3351,7 +3496,7 @@ function shownFacts({ facts }) {
 function factText(name, value) {
     if (typeof value === 'string')
         return /^[0-9a-f]{64}$/.test(value) ? value.slice(0, HASH_DIGITS) : value;
-    return name.includes('bytes') ? (0,format/* bytes */.ee)(value) : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+    return name.includes('bytes') ? (0,text_format/* bytes */.ee)(value) : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 }
 
 ;// CONCATENATED MODULE: ./src/report/page-times.ts
@@ -3379,10 +3524,10 @@ function breakdown(label, parts) {
 <div class="times">${table(label, parts.map((part, at) => row(part, at, total)))}</div>`;
 }
 function barPart({ name, seconds }, at) {
-    return html `<span class="c${at % 6}" style="flex-grow:${seconds.toFixed(3)}" title="${name} ${(0,format/* duration */.p0)(seconds)}"></span>`;
+    return html `<span class="c${at % 6}" style="flex-grow:${seconds.toFixed(3)}" title="${name} ${(0,text_format/* duration */.p0)(seconds)}"></span>`;
 }
 function row({ name, seconds, note }, at, total) {
-    return html `<tr><td><span class="swatch c${at % 6}"></span>${name}</td><td class="n">${(0,format/* duration */.p0)(seconds)}</td>
+    return html `<tr><td><span class="swatch c${at % 6}"></span>${name}</td><td class="n">${(0,text_format/* duration */.p0)(seconds)}</td>
 <td class="n soft">${page_times_percent(seconds / total)}</td><td class="soft">${note}</td></tr>`;
 }
 function phasePart(record) {
@@ -3452,7 +3597,7 @@ function pictureFigure({ caption, type, content }) {
 
 
 
-const VERDICTS = {
+const page_VERDICTS = {
     pass: 'passed',
     fail: 'failed',
     incomplete: 'incomplete',
@@ -3514,10 +3659,10 @@ function pageHeader(report) {
     const attempts = training.attempts > 1 ? `, ${training.attempts} attempts` : '';
     const standing = standingText(report);
     return html `<header>
-  <h1>${dataset.name}</h1><span class="verdict ${verdict}">${VERDICTS[verdict]}</span>
+  <h1>${dataset.name}</h1><span class="verdict ${verdict}">${page_VERDICTS[verdict]}</span>
   ${headlinePart(report)}
   ${standing && html `<p class="standing ${STANDING_STYLES[report.against.standing]}">${standing}</p>`}
-  <p>Training ${trainingId} ${training.state}${reason} after ${training.epochs}${planned} epochs, ${(0,format/* duration */.p0)(training.seconds)}${attempts}</p>
+  <p>Training ${trainingId} ${training.state}${reason} after ${training.epochs}${planned} epochs, ${(0,text_format/* duration */.p0)(training.seconds)}${attempts}</p>
   ${incidents(report).map((text) => html `<p>${text}</p>`)}
   ${dataset.worthless && html `<p class="worthless">What is measured here proves nothing: ${dataset.worthless}.</p>`}
 </header>`;
@@ -3588,7 +3733,769 @@ async function writeReport(folder, report, pictures) {
     return Object.keys(contents);
 }
 
+// EXTERNAL MODULE: ./src/config/environment-request.ts
+var environment_request = __webpack_require__(85479);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __webpack_require__(44942);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth = __webpack_require__(92145);
+// EXTERNAL MODULE: ./src/github/unless-aborted.ts
+var unless_aborted = __webpack_require__(12399);
+;// CONCATENATED MODULE: ./src/github/api.ts
+
+
+
+
+
+/** Without a byte in either direction. */
+const SILENCE_MS = 120_000;
+const api_VERSION = '2022-11-28';
+/** What GitHub refuses, in its words, or why it could not be asked: then the status is 0. */
+class ApiError extends Error {
+    status;
+    constructor(status, words) {
+        super((0,printable/* printable */.g)(words, 300));
+        this.status = status;
+    }
+}
+/** GitHub's REST API, with the job's token. The client takes the runner's proxy, as that of the artifacts does. */
+class GithubApi {
+    #client;
+    #base;
+    #signal;
+    /** @param base such as `https://api.github.com`, as the runner says it */
+    constructor(base, token, signal) {
+        const options = { socketTimeout: SILENCE_MS, allowRedirects: false };
+        this.#client = new lib/* HttpClient */.Qq('gpu-retrain', [new auth/* BearerCredentialHandler */.tZ(token)], options);
+        this.#base = base;
+        this.#signal = signal;
+    }
+    /**
+     * Asks GitHub.
+     *
+     * @param path from the base on; or the whole address where GitHub itself named it, over the same kind of line
+     * @param schema what the answer must be
+     * @throws ApiError
+     */
+    async ask(method, path, schema, content) {
+        const answer = await (0,unless_aborted/* unlessAborted */.W)(this.#send(method, path, content), this.#signal);
+        const parsed = valibot_dist/* safeParse */.xLC(schema, answer);
+        if (!parsed.success)
+            throw new ApiError(0, `GitHub's answer to ${method} ${path} makes no sense`);
+        return parsed.output;
+    }
+    async #send(method, path, content) {
+        const address = new URL(path.startsWith('/') ? this.#base + path : path);
+        if (address.protocol !== new URL(this.#base).protocol)
+            throw new ApiError(0, `GitHub names the address ${address.origin}, which is not secured`);
+        try {
+            return await read(await this.#client.request(method, address.href, bodyOf(content), headersOf(content)));
+        }
+        catch (error) {
+            throw error instanceof ApiError ? error : new ApiError(0, String(error));
+        }
+    }
+}
+async function read(response) {
+    const status = response.message.statusCode ?? 0;
+    const text = await response.readBody();
+    const value = text === '' ? null : parsed(text);
+    if (status >= 200 && status < 300)
+        return value;
+    const said = valibot_dist/* safeParse */.xLC(valibot_dist/* object */.Ikc({ message: valibot_dist/* string */.YjP() }), value);
+    throw new ApiError(status, said.success ? said.output.message : `HTTP ${status}`);
+}
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function bodyOf(content) {
+    if (content === undefined)
+        return null;
+    return 'json' in content ? JSON.stringify(content.json) : content.stream;
+}
+function headersOf(content) {
+    const accepted = { Accept: 'application/vnd.github+json', 'X-GitHub-Api-Version': api_VERSION };
+    if (content === undefined)
+        return accepted;
+    return 'json' in content
+        ? { ...accepted, 'Content-Type': 'application/json' }
+        : { ...accepted, 'Content-Type': 'application/octet-stream', 'Content-Length': String(content.bytes) };
+}
+
+;// CONCATENATED MODULE: ./src/github/releases.ts
+
+
+
+
+
+/** The tag that moves from release to release. */
+const LATEST = 'model-latest';
+const TRIES = 4;
+const releases_PAUSE_MS = 3_000;
+/** GitHub takes files below 2 GiB. */
+const releases_MOST_BYTES = 2 ** 31 - 1;
+const id = valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* safeInteger */.Y2b());
+const releaseSchema = valibot_dist/* object */.Ikc({
+    id,
+    tag_name: valibot_dist/* string */.YjP(),
+    draft: valibot_dist/* boolean */.zMY(),
+    upload_url: valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* url */.OZ5()),
+    html_url: valibot_dist/* string */.YjP(),
+});
+const assetSchema = valibot_dist/* object */.Ikc({
+    id,
+    name: valibot_dist/* string */.YjP(),
+    state: valibot_dist/* string */.YjP(),
+    size: valibot_dist/* number */.aig(),
+    digest: valibot_dist/* nullish */.cl6(valibot_dist/* string */.YjP(), null),
+});
+const anything = valibot_dist/* unknown */.L5J();
+const named = valibot_dist/* object */.Ikc({ sha: valibot_dist/* string */.YjP() });
+/**
+ * Puts a model into a release of its own and moves the tag `model-latest`. It stays a draft, which nobody sees, until all
+ * of it is there. Doing it again goes on where it was, and does nothing once it is out.
+ *
+ * @returns the page of the release
+ * @throws Failure RELEASE_FAILED, CANCELLED
+ */
+async function publishRelease(release, { token, run, pauseMs = releases_PAUSE_MS }, { signal, log }) {
+    const huge = release.assets.find((asset) => asset.bytes > releases_MOST_BYTES);
+    if (huge)
+        throw releaseFailed(`${huge.name} has ${(0,text_format/* bytes */.ee)(huge.bytes)}, and GitHub takes less than 2 GiB`);
+    if (token === '')
+        throw releaseFailed('there is no github-token');
+    const api = new GithubApi(run.api, token, signal);
+    for (let tries = 1;; tries++)
+        try {
+            return await new Publication(api, run, release).publish();
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            if (!(error instanceof ApiError))
+                throw error;
+            if (tries === TRIES || (error.status > 0 && error.status < 500))
+                throw refused(error);
+            log.warning(`GitHub did not take the release (${error.message}). Trying again.`);
+            await (0,retry/* pause */.v7)(pauseMs * tries, signal);
+        }
+}
+/** One try: every step looks first at what is there. */
+class Publication {
+    #api;
+    #run;
+    #release;
+    #path;
+    constructor(api, run, release) {
+        this.#api = api;
+        this.#run = run;
+        this.#release = release;
+        this.#path = `/repos/${run.repository}`;
+    }
+    async publish() {
+        const found = (await this.#find()) ?? (await this.#draft());
+        const there = await this.#assets(found);
+        if (!found.draft) {
+            this.#checkModel(there);
+            return found.html_url;
+        }
+        for (const asset of this.#release.assets)
+            await this.#bring(found, asset, there);
+        // Before the release is out: then there is nothing left to do for whoever finds it out.
+        await this.#moveTag();
+        const out = { draft: false, make_latest: 'false' };
+        const path = `${this.#path}/releases/${found.id}`;
+        return (await this.#api.ask('PATCH', path, releaseSchema, { json: out })).html_url;
+    }
+    /** Drafts have no tag yet, so that only the list knows them; it begins with the newest. */
+    async #find() {
+        const { tag } = this.#release;
+        const list = await this.#api.ask('GET', `${this.#path}/releases?per_page=100`, valibot_dist/* array */.YOg(releaseSchema));
+        const found = list.find(({ tag_name }) => tag_name === tag);
+        if (found)
+            return found;
+        try {
+            return await this.#api.ask('GET', `${this.#path}/releases/tags/${tag}`, releaseSchema);
+        }
+        catch (error) {
+            if (error instanceof ApiError && error.status === 404)
+                return undefined;
+            throw error;
+        }
+    }
+    #draft() {
+        const { tag, title, notes } = this.#release;
+        const json = { tag_name: tag, target_commitish: this.#run.sha, name: title, body: notes, draft: true };
+        return this.#api.ask('POST', `${this.#path}/releases`, releaseSchema, { json });
+    }
+    #assets({ id }) {
+        const path = `${this.#path}/releases/${id}/assets?per_page=100`;
+        return this.#api.ask('GET', path, valibot_dist/* array */.YOg(assetSchema));
+    }
+    /** A release is what its name says for ever. */
+    #checkModel(there) {
+        const best = there.find(({ name }) => name === 'best.pt');
+        if (best && (best.digest === null || best.digest === `sha256:${this.#release.model}`))
+            return;
+        throw releaseFailed(`the release ${this.#release.tag} is there already, with another model`);
+    }
+    /** Sends a file, unless GitHub has it whole; what is left of a broken upload goes first. */
+    async #bring(found, asset, there) {
+        const before = there.find(({ name }) => name === asset.name);
+        if (before && isWhole(before, asset))
+            return;
+        if (before)
+            await this.#api.ask('DELETE', `${this.#path}/releases/assets/${before.id}`, anything);
+        const address = `${found.upload_url.replace(/\{.*$/, '')}?name=${encodeURIComponent(asset.name)}`;
+        const content = { stream: asset.open(), bytes: asset.bytes };
+        const taken = await this.#api.ask('POST', address, assetSchema, content);
+        if (!isWhole(taken, asset))
+            throw new ApiError(0, `what GitHub has of ${asset.name} is not what was sent`);
+    }
+    /** An annotated tag, so that `git show model-latest` says which model it is. */
+    async #moveTag() {
+        const { tag, title, model } = this.#release;
+        const message = `${title}\n\nRelease ${tag}, best.pt has the SHA-256 ${model}.\n`;
+        const json = { tag: LATEST, message, object: this.#run.sha, type: 'commit' };
+        const { sha } = await this.#api.ask('POST', `${this.#path}/git/tags`, named, { json });
+        try {
+            const moved = { sha, force: true };
+            await this.#api.ask('PATCH', `${this.#path}/git/refs/tags/${LATEST}`, anything, { json: moved });
+        }
+        catch (error) {
+            if (!(error instanceof ApiError && (error.status === 404 || error.status === 422)))
+                throw error;
+            const made = { ref: `refs/tags/${LATEST}`, sha };
+            await this.#api.ask('POST', `${this.#path}/git/refs`, anything, { json: made });
+        }
+    }
+}
+function isWhole({ state, size, digest }, asset) {
+    return (state === 'uploaded' && size === asset.bytes && (digest === null || digest === `sha256:${asset.sha256}`));
+}
+function refused({ status, message }) {
+    const mayNot = status === 401 || status === 403 || status === 404;
+    return releaseFailed(`GitHub says: ${message}`, mayNot ? 'Give the job of collect `permissions: contents: write`, then re-run it.' : undefined);
+}
+function releaseFailed(why, next = 'Re-run the job of collect: it goes on where it was. If it repeats, look at the releases of the repository.') {
+    return new errors/* Failure */.HR('RELEASE_FAILED', {
+        what: `The model is not in a release: ${why}.`,
+        safe: 'It passed its gates and is saved as an artifact. A release that is not whole stays a draft, which nobody sees.',
+        next,
+    });
+}
+
+// EXTERNAL MODULE: ./src/environment/prepare.ts
+var prepare = __webpack_require__(2154);
+// EXTERNAL MODULE: ./src/home/own-folder.ts
+var own_folder = __webpack_require__(37632);
+// EXTERNAL MODULE: ./src/environment/operations.ts
+var environment_operations = __webpack_require__(62775);
+// EXTERNAL MODULE: ./src/ssh/operation.ts
+var operation = __webpack_require__(41087);
+;// CONCATENATED MODULE: ./src/model/operations.ts
+
+
+
+
+
+
+
+const version = valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* regex */.yGV(/^[\w.+!-]{1,64}$/));
+const packageName = valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* regex */.yGV(/^[a-z0-9][a-z0-9-]{0,63}$/));
+const operations_difference = valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* minValue */.Wwf(0), valibot_dist/* maxValue */.cGV(1e6));
+/** How far an export agrees with the model that it was made of. */
+const agreementSchema = valibot_dist/* object */.Ikc({
+    pictures: schemas/* count */.U9,
+    /** The surest of the model on each picture. */
+    detections: schemas/* count */.U9,
+    /** Of these, what the export finds too. */
+    matched: schemas/* count */.U9,
+    /** The largest difference of a score. */
+    scoreDifference: operations_difference,
+    /** The largest difference of a box, as a share of the picture. */
+    boxDifference: operations_difference,
+});
+const exportSchema = valibot_dist/* pipe */.FsL(valibot_dist/* object */.Ikc({
+    format: valibot_dist/* picklist */.KIO(workloads/* EXPORT_FORMATS */.UP),
+    /** Nothing unless it agrees. */
+    files: collect_listing/* listingSchema */.eI.entries.files,
+    seconds: schemas/* seconds */.YA,
+    /** The side of the pictures that it takes, in pixels; 0 when it was not made. */
+    imgsz: schemas/* count */.U9,
+    /** Of ONNX; null for other formats. */
+    opset: valibot_dist/* nullable */.mee(schemas/* count */.U9),
+    /** With what it was made, by package. */
+    versions: valibot_dist/* record */.g1P(packageName, version),
+    agreement: valibot_dist/* nullable */.mee(agreementSchema),
+    /** Why there are no files; empty when there are. In the server's words. */
+    trouble: valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(20_000)),
+}), valibot_dist/* check */.z6Y(({ files, agreement, trouble }) => trouble === '' ? files.length > 0 && (agreement?.matched ?? 0) > 0 : files.length === 0, 'must have files where it agrees, and none where it does not'));
+/** Exports a finished training's model, and compares each export with it. */
+const makeExports = (0,operation/* remoteOperation */.kH)('exports.make', {
+    args: valibot_dist/* strictObject */.rej({
+        training: valibot_dist/* string */.YjP(),
+        fingerprint: valibot_dist/* string */.YjP(),
+        formats: (0,operation/* ours */.Od)(),
+    }),
+    reply: valibot_dist/* object */.Ikc({ exports: valibot_dist/* pipe */.FsL(valibot_dist/* array */.YOg(exportSchema), valibot_dist/* maxLength */.Ru6(workloads/* EXPORT_FORMATS */.UP.length)) }),
+    codes: ['DEADLINE_EXCEEDED', 'INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN', 'VENV_FAILED'],
+});
+/** What exporting calls. */
+const EXPORTS = [environment_operations/* ensureEnvironment */.sL, makeExports, operations/* readResult */.Uv];
+
+;// CONCATENATED MODULE: ./src/model/bring-exports.ts
+var bring_exports_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var bring_exports_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+
+
+
+const bring_exports_TRIES = 5;
+const bring_exports_PAUSE_MS = 500;
+/** TensorRT alone may take half an hour. */
+const MAKE_LIMIT_MS = 3 * 3_600_000;
+/**
+ * Has a finished training's model exported on the server, and brings home what agrees with it, verified. Where the line
+ * breaks, it goes on with what is made and what is here.
+ *
+ * @param openAgent opens an agent for EXPORTS
+ * @returns what came of each format; files lie below `folder` by their paths
+ * @throws Failure RESULT_UNSAFE, SERVER_REPLY_INVALID, VENV_FAILED, and what downloads and connecting throw
+ */
+async function bringExports(openAgent, exporting, context) {
+    const incoming = (0,external_node_path_.join)((0,layout/* runFolder */.k)(exporting.home, exporting.trainingId), 'incoming-exports');
+    (0,own_folder/* makeOwnFolder */.x)(incoming);
+    let tries = 0;
+    const pauseMs = (failure) => {
+        if (++tries === bring_exports_TRIES)
+            throw failure;
+        context.log.warning(`${failure.text.what} Going on where it stopped.`);
+        return bring_exports_PAUSE_MS * tries;
+    };
+    const placed = new Set();
+    const work = async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const agent = bring_exports_addDisposableResource(env_1, await openAgent(), true);
+            const made = await make(agent, exporting, context);
+            const target = { path: exporting.folder, incoming };
+            for (const file of made.flatMap(({ files }) => files))
+                if (!placed.has(file.sha256)) {
+                    await bring(agent, file, target, exporting.trainingId, context);
+                    placed.add(file.sha256);
+                }
+            return made;
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = bring_exports_disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    };
+    const exports = await (0,retry/* retry */.L5)(work, { signal: context.signal, mayPass: bring_exports_isBreak, pauseMs });
+    await (0,promises_.rm)(incoming, { recursive: true, force: true });
+    return exports;
+}
+async function make(agent, exporting, context) {
+    const { trainingId, formats, names, request } = exporting;
+    const name = new RegExp(`^(?:${names.join('|')})$`);
+    const venv = await (0,prepare/* ensureVenv */.kS)(agent, request, context);
+    const args = { training: trainingId, fingerprint: venv.fingerprint, formats };
+    const reply = valibot_dist/* pipe */.FsL(makeExports.reply, valibot_dist/* check */.z6Y(({ exports }) => formats.every((format, at) => exports[at]?.format === format), 'must have an answer for each format'));
+    const options = { ...(0,prepare/* callOptions */.jp)(context), limitMs: MAKE_LIMIT_MS };
+    const { exports } = await agent.call({ ...makeExports, reply }, args, options);
+    (0,collect_listing/* checkListing */.xw)(exports.flatMap(({ files }) => files), (path) => name.test(path));
+    return exports;
+}
+async function bring(agent, file, folder, trainingId, { signal, log }) {
+    await (0,results_folder/* checkRoom */.kX)(folder, (0,collect_listing/* amounts */.q$)([file]).bytes);
+    const target = { trainingId, incoming: folder.incoming, signal, onBytes: () => undefined };
+    await (0,results_folder/* place */.ik)(folder, await (0,download/* download */.R)(agent, file, target), file.path);
+    log.info(`${file.path} is home: ${(0,text_format/* bytes */.ee)(file.size)}.`);
+}
+/** A server that cannot be reached any more has been tried for long enough. */
+function bring_exports_isBreak(failure) {
+    const isChange = failure.code === 'VERIFICATION_FAILED' || failure.code === 'RESULT_MISSING';
+    return isChange || ((0,errors/* isTransient */.dg)(failure) && failure.code !== 'SERVER_UNREACHABLE');
+}
+
+;// CONCATENATED MODULE: ./src/model/export-failure.ts
+
+
+const MOST_WORDS = 600;
+/** What fails the step when a model that passed could not be exported as it should be; nothing when it could. */
+function exportFailure(exports) {
+    const failed = exports.filter(({ trouble }) => trouble !== '');
+    if (failed.length === 0)
+        return undefined;
+    const told = failed.map(({ format, trouble }) => `${format} (the server says: ${(0,printable/* printable */.g)(trouble, MOST_WORDS)})`);
+    return exportFailed(`The model could not be exported as ${told.join(', ')}.`);
+}
+/** The same for whatever ended all of it. */
+function exportFailed(what, cause) {
+    return new errors/* Failure */.HR('EXPORT_FAILED', {
+        what,
+        safe: 'The model passed its gates and is saved with everything else; what was exported and agrees with it is in its artifact.',
+        next: 'Run collect again: it exports what is missing. If it repeats, look at the words of the server, or take the format out of collect.export.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/model/sums.ts
+
+/** SHA-256 of something that we wrote, in hex. */
+function sha256Of(content) {
+    return (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex');
+}
+/**
+ * What `sha256sum -c` takes.
+ *
+ * @param sums hash by path, in hex; the paths are names that we or our lists of names made
+ */
+function sumsText(sums) {
+    const sorted = [...sums].sort(([one], [other]) => (one < other ? -1 : 1));
+    return sorted.map(([path, sha256]) => `${sha256}  ${path}\n`).join('');
+}
+
+;// CONCATENATED MODULE: ./src/model/tensorboard.ts
+
+
+const tensorboard_VERSION = 'brain.Event:2';
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+    let value = byte;
+    for (let bit = 0; bit < 8; bit++)
+        value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
+    return value;
+});
+/**
+ * The numbers of a training as TensorBoard reads them: an event file of scalars, which is a TFRecord of protocol buffers
+ * (tensorflow/core/util/event.proto).
+ *
+ * @param endedAt when the last epoch ended; the others lie before it by what they took
+ */
+function eventFile(curves, endedAt) {
+    const seconds = (0,interfaces_curves/* epochSeconds */.DQ)(curves).map((each) => each ?? 0);
+    let at = endedAt.getTime() / 1000 - seconds.reduce((sum, each) => sum + each, 0);
+    const events = [record(tensorboard_event(at, 0, field(3, Buffer.from(tensorboard_VERSION))))];
+    for (const [row, epoch] of curves.epochs.entries()) {
+        at += seconds[row] ?? 0;
+        const values = Object.entries(curves.columns).flatMap(([name, column]) => scalar(name, column[row]));
+        events.push(record(tensorboard_event(at, epoch, field(5, Buffer.concat(values)))));
+    }
+    return Buffer.concat(events);
+}
+/** A value of a summary: its tag, and a float; nothing where there is no number. */
+function scalar(name, value) {
+    if (value === null || value === undefined)
+        return [];
+    const number = Buffer.alloc(5);
+    number[0] = (2 << 3) | 5;
+    number.writeFloatLE(value, 1);
+    return [field(1, Buffer.concat([field(1, Buffer.from((0,printable/* printable */.g)(name, 100))), number]))];
+}
+function tensorboard_event(seconds, step, content) {
+    const time = Buffer.alloc(9);
+    time[0] = (1 << 3) | 1;
+    time.writeDoubleLE(seconds, 1);
+    return Buffer.concat([time, Buffer.from([2 << 3]), varint(step), content]);
+}
+/** A field of bytes. */
+function field(number, content) {
+    return Buffer.concat([Buffer.from([(number << 3) | 2]), varint(content.length), content]);
+}
+function varint(value) {
+    const bytes = [];
+    let rest = value;
+    for (; rest > 127; rest = Math.floor(rest / 128))
+        bytes.push((rest % 128) | 128);
+    return Buffer.from([...bytes, rest]);
+}
+/** Length and content, each with its checksum. */
+function record(content) {
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(content.length));
+    return Buffer.concat([length, masked(length), content, masked(content)]);
+}
+/** CRC-32C, turned and moved as TFRecord wants it, so that a checksum of checksums is none. */
+function masked(content) {
+    let crc = ~0;
+    for (const byte of content)
+        crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 255] ?? 0);
+    crc = ~crc >>> 0;
+    const result = Buffer.alloc(4);
+    result.writeUInt32LE((((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0);
+    return result;
+}
+
+;// CONCATENATED MODULE: ./src/model/folder.ts
+
+
+
+
+
+
+
+/** A name that every model's folder has. */
+const SUMS = 'SHA256SUMS';
+/**
+ * Puts together what people take along: the weights under their bare names, the exports, and what we say of them.
+ *
+ * @param results the folder of what came home, absolute, its verified files, and what we wrote there about the model
+ * @param report undefined when none could be made: then there are the files alone
+ * @returns undefined when there are no weights
+ * @throws Failure HOME_UNUSABLE
+ */
+async function makeModelFolder(results, report, exports, workload) {
+    const weights = results.files.filter(({ path }) => path.endsWith('.pt'));
+    if (weights.length === 0)
+        return undefined;
+    const path = (0,external_node_path_.join)(results.folder, 'model');
+    const exported = exports.flatMap(({ files }) => files);
+    const notes = await Promise.all(results.modelNotes.map(async (note) => ({
+        path: note,
+        sha256: sha256Of(await (0,promises_.readFile)((0,external_node_path_.join)(results.folder, note))),
+    })));
+    const taken = [
+        ...[...weights, ...notes].map((file) => ({ ...file, name: (0,external_node_path_.basename)(file.path) })),
+        ...exported.map((file) => ({ ...file, name: file.path.replace(/^exports\//, '') })),
+    ];
+    for (const file of taken)
+        await take((0,external_node_path_.join)(results.folder, file.path), (0,external_node_path_.join)(path, file.name));
+    const own = report ? written(report, exports, workload) : {};
+    for (const [name, content] of Object.entries(own))
+        await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(path, name), content);
+    const sums = new Map([
+        ...taken.map(({ name, sha256 }) => [name, sha256]),
+        ...Object.entries(own).map(([name, content]) => [name, sha256Of(content)]),
+    ]);
+    await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(path, SUMS), sumsText(sums));
+    return { path, files: [...sums.keys(), SUMS], sums };
+}
+/** What we write beside the weights, by name. */
+function written(report, exports, workload) {
+    const { outcome, createdAt, trainingId } = report;
+    const ended = new Date(createdAt);
+    const events = `tensorboard/events.out.tfevents.${Math.floor(ended.getTime() / 1000)}.${trainingId}`;
+    return {
+        'README.md': modelCard(report, exports, workload),
+        ...(outcome.curves.epochs.length === 0 ? {} : { [events]: eventFile(outcome.curves, ended) }),
+        ...(exports.length === 0 ? {} : { 'exports.json': exportsRecord(report, exports) }),
+    };
+}
+function exportsRecord({ trainingId, model }, exports) {
+    const of = { trainingId, model: model?.sha256 ?? null };
+    const named = exports.map((each) => ({
+        ...each,
+        files: each.files.map((file) => ({ ...file, path: file.path.replace(/^exports\//, '') })),
+    }));
+    return `${JSON.stringify({ schema: 1, ...of, exports: named }, null, 1)}\n`;
+}
+/** Gives a file a second name; where the disk knows no second names, a copy of it. */
+async function take(source, target) {
+    try {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true, mode: 0o700 });
+        await (0,promises_.link)(source, target).catch(() => (0,promises_.copyFile)(source, target, external_node_fs_.constants.COPYFILE_EXCL));
+    }
+    catch (error) {
+        throw (0,write_whole/* homeUnusable */.Ji)(target, error);
+    }
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(57075);
+;// CONCATENATED MODULE: ./src/model/release.ts
+
+
+
+
+
+
+
+
+/** Not released: what a training goes on with, and what a release has no folders for. */
+const STAYS = /^(?:last\.pt|tensorboard\/.*)$/;
+/**
+ * Whether a model may be released. Nothing that was asked for may be missing, and its numbers must prove something.
+ *
+ * @returns what is released; undefined when it may not be
+ * @throws Failure HOME_UNUSABLE
+ */
+async function modelRelease(report, exports, folder) {
+    const { verdict, model, dataset, trainingId } = report;
+    if (verdict !== 'pass' || model === null || dataset.worthless !== '')
+        return undefined;
+    const released = [...folder.sums].filter(([path]) => !STAYS.test(path));
+    const files = await Promise.all(released.map(([path, sha256]) => fileAsset(folder.path, path, sha256)));
+    const sums = Buffer.from(sumsText(new Map(files.map(({ name, sha256 }) => [name, sha256]))));
+    return {
+        tag: `model-${trainingId}`,
+        title: `${dataset.name}, training ${trainingId}`,
+        notes: cardBody(report, exports),
+        model: model.sha256,
+        assets: [
+            ...files,
+            { name: SUMS, bytes: sums.length, sha256: sha256Of(sums), open: () => external_node_stream_.Readable.from([sums]) },
+        ],
+    };
+}
+/** A release has no folders: a dot stands for the slash. */
+async function fileAsset(folder, path, sha256) {
+    const full = (0,external_node_path_.join)(folder, path);
+    try {
+        const { size } = await (0,promises_.stat)(full);
+        return { name: path.replaceAll('/', '.'), bytes: size, sha256, open: () => (0,external_node_fs_.createReadStream)(full) };
+    }
+    catch (error) {
+        throw (0,write_whole/* homeUnusable */.Ji)(full, error);
+    }
+}
+
+;// CONCATENATED MODULE: ./actions/collect/deliver.ts
+
+
+
+
+
+
+
+
+
+
+
+/** Since the step began: then what is here is saved. What the server has made by then stays there for the next time. */
+const EXPORTED_BY_MINUTES = 85;
+const PUBLISH_MINUTES = 20;
+const PATIENCE_MS = 10 * 60_000;
+/** Exports a model that passed, and puts together what people take along. Whatever goes wrong costs no more than that. */
+async function deliver(report, collected, inputs, context) {
+    const { exports, failure } = await exported(report, collected, inputs, context);
+    try {
+        const folder = await makeModelFolder(collected, report, exports, (0,workloads/* workloadOf */.Rc)(inputs.plan.workload));
+        return { exports, folder, failure };
+    }
+    catch (thrown) {
+        context.signal.throwIfAborted();
+        return { exports, folder: undefined, failure: failure ?? (0,errors/* asFailure */.h_)(thrown) };
+    }
+}
+async function exported(report, { folder }, inputs, context) {
+    const { plan, trainingId, home, export: formats } = inputs;
+    if (formats.length === 0)
+        return { exports: [], failure: undefined };
+    if (report?.verdict !== 'pass') {
+        context.log.info('Nothing is exported: only a model that passed is.');
+        return { exports: [], failure: undefined };
+    }
+    const workload = (0,workloads/* workloadOf */.Rc)(plan.workload);
+    const training = (0,environment_request/* trainingRequest */.uo)(workload, plan.environment, plan.training.args.device);
+    const request = (0,environment_request/* exportRequest */.mC)(workload, training, formats);
+    const passed = (Date.now() - context.startedAt.getTime()) / 60_000;
+    const minutes = Math.round(Math.max(1, EXPORTED_BY_MINUTES - passed));
+    const limited = { ...context, signal: (0,deadline/* within */.u)(context.signal, minutes, 'Exporting the model') };
+    const open = () => (0,open_agent/* openAgent */.Q)(inputs, EXPORTS, limited, { patienceMs: PATIENCE_MS });
+    try {
+        const { names } = workload.exports;
+        const exporting = { trainingId, formats, names, request, home, folder };
+        const exports = await context.log.group('Exports', () => bringExports(open, exporting, limited));
+        return { exports, failure: exportFailure(exports) };
+    }
+    catch (thrown) {
+        context.signal.throwIfAborted();
+        const failure = (0,errors/* asFailure */.h_)(limited.signal.aborted ? limited.signal.reason : thrown);
+        return { exports: [], failure: exportFailed(`There are no exports: ${failure.text.what}`, thrown) };
+    }
+}
+/** Releases a model that passed; never one of which anything is missing. */
+async function published(report, { exports, folder, failure }, { publish, githubToken }, context) {
+    if (publish === 'none' || report === undefined || folder === undefined || failure !== undefined)
+        return;
+    const limit = (0,deadline/* within */.u)(context.signal, PUBLISH_MINUTES, 'Releasing the model');
+    try {
+        const release = await modelRelease(report, exports, folder);
+        if (release === undefined)
+            return;
+        const limited = { ...context, signal: limit };
+        const page = await publishRelease(release, { token: githubToken, run: context.run }, limited);
+        context.log.info(`${release.tag} is released: ${page}`);
+        return;
+    }
+    catch (thrown) {
+        context.signal.throwIfAborted();
+        return (0,errors/* asFailure */.h_)(limit.aborted ? limit.reason : thrown);
+    }
+}
+
 ;// CONCATENATED MODULE: ./actions/collect/main.ts
+
+
+
 
 
 
@@ -3615,23 +4522,27 @@ const FETCH_MINUTES = 80;
 /** It takes seconds. */
 const REPORT_MINUTES = 5;
 /** A rented server may be restarted while its results are fetched; that takes minutes. */
-const PATIENCE_MS = 10 * 60_000;
+const main_PATIENCE_MS = 10 * 60_000;
 /** Brings the results home, verified; reports, uploads, and only then judges. */
 async function main(inputs, context) {
     const { log, summary, run, signal } = context;
     const { trainingId, home } = inputs;
     const fetching = { ...context, signal: (0,deadline/* within */.u)(signal, FETCH_MINUTES, 'Bringing the results home') };
     const atHome = await (0,kept/* keptFiles */.y2)(home, trainingId);
-    const collected = await log.group('Results', () => fetchResults(() => (0,open_agent/* openAgent */.Q)(inputs, operations/* RESULTS */.Pr, fetching, { patienceMs: PATIENCE_MS }), { trainingId, home, atHome }, fetching));
+    const collected = await log.group('Results', () => fetchResults(() => (0,open_agent/* openAgent */.Q)(inputs, operations/* RESULTS */.Pr, fetching, { patienceMs: main_PATIENCE_MS }), { trainingId, home, atHome }, fetching));
     log.info(`Everything is verified and lies in ${collected.folder}.`);
     const { made, written, modelNotes, failure: reporting } = await reported(inputs, collected, context);
     const report = made?.report;
     const readme = await writeReadme(collected.folder);
+    const ours = [...written, ...(await copyFindings(home, trainingId, collected.folder))];
     const suffix = `${trainingId}-${run.runAttempt}`;
-    const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme], modelNotes);
+    const delivered = await deliver(report, { ...collected, modelNotes }, inputs, context);
+    const contents = { reports: ours, notes: [readme], modelNotes, model: delivered.folder };
+    const planned = planArtifacts(collected.folder, collected.files, contents, suffix);
     const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context));
     const names = uploaded.map(({ name }) => name);
-    await summary.write(report ? reportSummary(report, names) : unreportedSummary(trainingId, names));
+    const exports = exportsPart(delivered.exports);
+    await summary.write(report ? `${reportSummary(report, names)}${exports}` : unreportedSummary(trainingId, names));
     log.info(`Verdict: ${report?.verdict ?? 'none'}.`);
     if (report && report.dataset.worthless !== '')
         log.warning(`What is measured proves nothing: ${(0,printable/* printable */.g)(report.dataset.worthless)}.`);
@@ -3647,13 +4558,15 @@ async function main(inputs, context) {
         await keepGood({ ...made, folder: collected.folder, plan: inputs.plan, home }, log);
     if (report)
         await learn(report, inputs, log);
+    const saving = gate ?? reporting ?? failure;
+    const releasing = saving ? undefined : await published(report, delivered, inputs, context);
     return {
         report,
         uploaded,
         files: collected.files,
         folder: collected.folder,
         judgedBy: made?.judgedBy,
-        failure: gate ?? reporting ?? failure,
+        failure: saving ?? delivered.failure ?? releasing,
     };
 }
 /** How far the forecast was off corrects the next one; of a training that ended early it says nothing. */
@@ -3821,11 +4734,13 @@ function end_unknown(trainingId) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1002);
-/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28138);
+/* harmony import */ var _src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1002);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26679);
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
-/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
+/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(67505);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80940);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65297);
+
 
 
 
@@ -3835,12 +4750,13 @@ function end_unknown(trainingId) {
 /** Reads the inputs; one that is given wins over the plan. */
 function readInputs(read, run) {
     const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
-    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .collect */ .Fo, plan.collect, { gates: readGates });
+    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .collect */ .Fo, plan.collect, { gates: readGates, export: readFormats });
     return {
-        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root),
+        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readServer */ .W)(read, plan.root),
         plan,
         trainingId: read.optional('training-id') || plan.trainingId,
         ...told,
+        githubToken: read.secret('github-token'),
         baseline: told.baseline && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.workspace, told.baseline),
         jobs: readJobs(read),
     };
@@ -3865,10 +4781,22 @@ function readGates(read) {
         return undefined;
     return Object.fromEntries(lines.map((line) => readGate(read, line)));
 }
+/** Formats, one a line; undefined when nothing is said of them. */
+function readFormats(read) {
+    const lines = read.lines('export');
+    if (lines.length === 0)
+        return undefined;
+    return lines.flatMap((line) => {
+        const format = _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_4__/* .EXPORT_FORMATS */ .UP.find((each) => each === line);
+        if (format === undefined)
+            read.problem(`export: "${line}" is none of ${_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_4__/* .EXPORT_FORMATS */ .UP.join(', ')}`);
+        return format ?? [];
+    });
+}
 function readGate(read, line) {
     const [, name = '', value = ''] = /^([^:=]+?)\s*[:=]\s*(.+)$/.exec(line) ?? [];
-    if (!(0,_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__/* .isGateName */ .TL)(name))
-        read.problem(`gates: "${line}" names none of ${_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__/* .GATE_NAMES */ .rn.join(', ')}`);
+    if (!(0,_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_6__/* .isGateName */ .TL)(name))
+        read.problem(`gates: "${line}" names none of ${_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_6__/* .GATE_NAMES */ .rn.join(', ')}`);
     else if (!Number.isFinite(Number(value)))
         read.problem(`gates: "${line}" has no number`);
     return [name, Number(value)];
@@ -3900,9 +4828,11 @@ function outputs({ report, uploaded }) {
         speedup: report?.comparison?.speedup?.toFixed(3) ?? '',
     };
 }
+/** Of the saved model they say nothing: it is not trained again for them. */
+const OF_NO_MODEL = ['HOOK_FAILED', 'EXPORT_FAILED', 'RELEASE_FAILED'];
 /**
  * What the record says of it; nothing when nothing was brought home. A failure among them is, for a later run on a schedule,
- * not evidence that there is nothing to do; a hook that failed says nothing of the model.
+ * not evidence that there is nothing to do.
  */
 function facts({ files, folder, report, judgedBy, failure, }) {
     if (folder === '')
@@ -3910,7 +4840,7 @@ function facts({ files, folder, report, judgedBy, failure, }) {
     return {
         ...(0,_src_collect_listing_js__WEBPACK_IMPORTED_MODULE_0__/* .amounts */ .q$)(files),
         ...(report && judgedBy !== undefined ? { verdict: report.verdict, [_src_home_phases_js__WEBPACK_IMPORTED_MODULE_1__/* .JUDGED_BY_FACT */ .rm]: judgedBy } : {}),
-        ...(failure && failure.code !== 'HOOK_FAILED' ? { failure: failure.code } : {}),
+        ...(failure && !OF_NO_MODEL.includes(failure.code) ? { failure: failure.code } : {}),
     };
 }
 
@@ -3924,7 +4854,7 @@ __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
-/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51700);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97509);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91490);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
 
@@ -4035,6 +4965,167 @@ function* blocks(path) {
 
 /***/ }),
 
+/***/ 62775:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bo: () => (/* binding */ ensureModels),
+/* harmony export */   M0: () => (/* binding */ ENVIRONMENT),
+/* harmony export */   bi: () => (/* binding */ checkTrainingArguments),
+/* harmony export */   sL: () => (/* binding */ ensureEnvironment),
+/* harmony export */   zn: () => (/* binding */ prove)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
+/* harmony import */ var _ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41087);
+/* harmony import */ var _replies_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8321);
+
+
+
+/** Finds a Python environment or builds it. */
+const ensureEnvironment = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('environment.ensure', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        python: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        requirements: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        torchBackend: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        indexUrl: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        device: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    }),
+    reply: _replies_js__WEBPACK_IMPORTED_MODULE_1__/* .venvSchema */ .Xm,
+    codes: ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'PYTHON_MISSING', 'VENV_FAILED'],
+});
+/** Computes with an environment on a device. */
+const prove = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('proof.prove', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ fingerprint: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), device: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    reply: _replies_js__WEBPACK_IMPORTED_MODULE_1__/* .proofSchema */ .A_,
+    codes: ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'VENV_FAILED'],
+});
+/** Asks the library of an environment about training arguments. */
+const checkTrainingArguments = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('arguments.check', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ fingerprint: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
+    reply: _replies_js__WEBPACK_IMPORTED_MODULE_1__/* .checkedSchema */ .Ph,
+    codes: ['ARGUMENTS_INVALID', 'DEADLINE_EXCEEDED', 'INPUT_INVALID', 'VENV_FAILED'],
+});
+/** Has files of weights there, and loads them. */
+const ensureModels = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('weights.ensure', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ fingerprint: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), weights: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
+    reply: _replies_js__WEBPACK_IMPORTED_MODULE_1__/* .weightsSchema */ .hw,
+    codes: [
+        'DEADLINE_EXCEEDED',
+        'INPUT_INVALID',
+        'VENV_FAILED',
+        'WEIGHTS_DAMAGED',
+        'WEIGHTS_MISSING',
+        'WEIGHTS_UNSUITABLE',
+    ],
+});
+/** What preparing an environment calls, in that order. */
+const ENVIRONMENT = [
+    checkTrainingArguments,
+    ensureEnvironment,
+    prove,
+    ensureModels,
+];
+
+
+/***/ }),
+
+/***/ 2154:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   PX: () => (/* binding */ checkArguments),
+/* harmony export */   ec: () => (/* binding */ ensureWeights),
+/* harmony export */   jp: () => (/* binding */ callOptions),
+/* harmony export */   kS: () => (/* binding */ ensureVenv),
+/* harmony export */   pZ: () => (/* binding */ proveDevice)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
+/* harmony import */ var _operations_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(62775);
+/* harmony import */ var _replies_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8321);
+
+
+
+/** How long an installer may say nothing before the log says that it still works. */
+const SILENCE_SECONDS = 30;
+/** An installer says a hundred lines in a minute; one now and then shows that it goes on. A failure repeats the last. */
+const LINE_INTERVAL_MS = 10_000;
+/**
+ * Finds the environment on the server or builds it.
+ *
+ * @throws Failure INPUT_INVALID, PYTHON_MISSING, GPU_NOT_USABLE, VENV_FAILED, REMOTE_DISK_FULL, DEADLINE_EXCEEDED, and
+ *   whatever ends a call
+ */
+function ensureVenv(agent, request, context) {
+    return agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureEnvironment */ .sL, request, callOptions(context));
+}
+/**
+ * Makes the environment compute on the device that will train, unless it did so since the server was booted.
+ *
+ * @param device as Ultralytics takes it: `cpu`, `0`, `0,1`
+ * @throws Failure GPU_NOT_USABLE, VENV_FAILED, and whatever ends a call
+ */
+function proveDevice(agent, venv, device, context) {
+    return agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_0__/* .prove */ .zn, { fingerprint: venv.fingerprint, device }, callOptions(context));
+}
+/**
+ * Asks the installed Ultralytics about the training arguments.
+ *
+ * @throws Failure ARGUMENTS_INVALID with everything that is wrong, VENV_FAILED, and whatever ends a call
+ */
+async function checkArguments(agent, venv, args, context) {
+    const call = { fingerprint: venv.fingerprint, args };
+    return (await agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_0__/* .checkTrainingArguments */ .bi, call, callOptions(context))).checked;
+}
+/**
+ * Has what a training starts from on the server, and loads it with the installed Ultralytics: a file that travelled or
+ * is there, an architecture, or a release, which is fetched.
+ *
+ * @throws Failure WEIGHTS_MISSING, WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE, VENV_FAILED, and whatever ends a call
+ */
+async function ensureWeights(agent, venv, weights, context) {
+    if (weights.length === 0)
+        return [];
+    const call = { fingerprint: venv.fingerprint, weights: weights.map((asked) => ({ ...asked })) };
+    const reply = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(_operations_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureModels */ .Bo.reply, valibot__WEBPACK_IMPORTED_MODULE_2__/* .check */ .z6Y((reply) => reply.weights.length === weights.length, 'must have an answer for each name'));
+    const { weights: found } = await agent.call({ ..._operations_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureModels */ .Bo, reply }, call, callOptions(context));
+    return weights.flatMap(({ sent, ...use }, at) => {
+        const one = found[at];
+        return one === undefined ? [] : [{ ...one, ...use, sent: sent !== null }];
+    });
+}
+/** How a call is watched in which something is installed or computed: its steps, and now and then a line of it. */
+function callOptions({ log, signal }) {
+    let quietUntil = SILENCE_SECONDS;
+    let nextLineMs = 0;
+    return {
+        signal,
+        onEvent: (event) => {
+            const parsed = valibot__WEBPACK_IMPORTED_MODULE_2__/* .safeParse */ .xLC(_replies_js__WEBPACK_IMPORTED_MODULE_1__/* .eventSchema */ .G4, event);
+            if (!parsed.success)
+                return log.debug('The server sent an event that makes no sense.');
+            const { kind, text, seconds } = parsed.output;
+            if (kind === 'notice')
+                log.notice(text);
+            else if (kind === 'step')
+                log.info(`▸ ${text}`);
+            else if (kind === 'line') {
+                const now = performance.now();
+                if (now < nextLineMs)
+                    return log.debug(text);
+                nextLineMs = now + LINE_INTERVAL_MS;
+                log.info(`  ${text}`);
+            }
+            else if (kind === 'alive' && seconds >= quietUntil) {
+                quietUntil = seconds + SILENCE_SECONDS;
+                log.info(`  … still at work after ${seconds} s${text && `: ${text}`}`);
+            }
+        },
+    };
+}
+
+
+/***/ }),
+
 /***/ 4616:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -4096,7 +5187,7 @@ function uploadFailed(upload, error) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ layOver)
 /* harmony export */ });
-/* harmony import */ var _config_sections_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81176);
+/* harmony import */ var _config_section_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41097);
 
 /**
  * Lays the inputs of a step over what was planned: each setting of the section is an input of the same name.
@@ -4107,7 +5198,7 @@ function uploadFailed(upload, error) {
  */
 function layOver(read, section, planned, special = {}) {
     const values = Object.entries(section).map(([name, schema]) => {
-        const key = (0,_config_sections_js__WEBPACK_IMPORTED_MODULE_0__/* .camelKey */ .U5)(name);
+        const key = (0,_config_section_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .camelKey */ .U5)(name);
         const reader = special[key] ?? (() => given(read, name, schema));
         const value = reader(read);
         return [key, value === undefined ? planned[key] : value];

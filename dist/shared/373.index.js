@@ -276,6 +276,56 @@ class FileTable {
 
 /***/ }),
 
+/***/ 50013:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ KnownFiles)
+/* harmony export */ });
+/** Finds files of an index when they are asked for in its order. */
+class KnownFiles {
+    #pages;
+    #page;
+    #slot = 0;
+    #passed = 0;
+    /** @param pages of an index */
+    constructor(pages) {
+        this.#pages = pages[Symbol.iterator]();
+        this.#next();
+    }
+    /** The file's SHA-256, if the index has it and the file is unchanged since. */
+    hashOf(entry) {
+        while (this.#page) {
+            const order = this.#page.comparePath(this.#slot, entry.path);
+            if (order > 0)
+                return undefined;
+            const hash = order === 0 && this.#page.isSame(this.#slot, entry) ? this.#page.hashAt(this.#slot) : undefined;
+            this.#slot++;
+            if (this.#slot === this.#page.length)
+                this.#next();
+            if (order === 0)
+                return hash;
+            this.#passed++;
+        }
+        return undefined;
+    }
+    /** Whether every file of the index was asked for. */
+    get allMet() {
+        return this.#passed === 0 && this.#page === undefined;
+    }
+    [Symbol.dispose]() {
+        this.#pages.return?.();
+    }
+    #next() {
+        const next = this.#pages.next();
+        this.#page = next.done ? undefined : next.value;
+        this.#slot = 0;
+    }
+}
+
+
+/***/ }),
+
 /***/ 66555:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -399,12 +449,13 @@ function readAtOnce(root, entry, target) {
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _parallel_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(73716);
+/* harmony import */ var _parallel_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(73716);
 /* harmony import */ var _file_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66617);
 /* harmony import */ var _file_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55588);
-/* harmony import */ var _quick_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(66555);
-/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50059);
-/* harmony import */ var _walk_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(62974);
+/* harmony import */ var _known_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50013);
+/* harmony import */ var _quick_reader_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(66555);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(50059);
+/* harmony import */ var _walk_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(62974);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -464,6 +515,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** A file system may stamp two changes within one tick alike; two seconds cover FAT, NFS and coarse kernels. */
 const RACY_NS = 2000000000n;
 /** The walk blocks; after this many files (about 20 ms) everything else gets its turn. */
@@ -483,9 +535,9 @@ async function scan(root, folder, options) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const table = new _file_table_js__WEBPACK_IMPORTED_MODULE_2__/* .FileTable */ .P(folder);
-        const known = __addDisposableResource(env_1, new KnownFiles(options.trustIndex ? (0,_file_index_js__WEBPACK_IMPORTED_MODULE_1__/* .readIndex */ .vY)(folder, root, options.log) : []), false);
+        const known = __addDisposableResource(env_1, new _known_files_js__WEBPACK_IMPORTED_MODULE_3__/* .KnownFiles */ .t(options.trustIndex ? (0,_file_index_js__WEBPACK_IMPORTED_MODULE_1__/* .readIndex */ .vY)(folder, root, options.log) : []), false);
         try {
-            for (const entry of (0,_walk_js__WEBPACK_IMPORTED_MODULE_5__/* .walk */ .GG)(root, options)) {
+            for (const entry of (0,_walk_js__WEBPACK_IMPORTED_MODULE_6__/* .walk */ .GG)(root, options)) {
                 table.add(entry, known.hashOf(entry));
                 if (table.length % TURN_FILES === 0)
                     await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)(undefined, { signal: options.signal });
@@ -513,15 +565,15 @@ async function scan(root, folder, options) {
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, HOME_UNUSABLE; no other file is read on then
  */
 async function hashUnknown(root, table, signal, onChunk) {
-    const quick = new _quick_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .QuickReader */ .D();
+    const quick = new _quick_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .QuickReader */ .D();
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
     try {
-        await (0,_parallel_js__WEBPACK_IMPORTED_MODULE_6__/* .inParallel */ .H)(unknownPlaces(table), READERS, async (place) => {
+        await (0,_parallel_js__WEBPACK_IMPORTED_MODULE_7__/* .inParallel */ .H)(unknownPlaces(table), READERS, async (place) => {
             either.throwIfAborted();
             await noteHash(table, place, (row) => row.sizeBytes <= QUICK_BYTES
                 ? hashSmall(quick, root, row, onChunk)
-                : (0,_source_js__WEBPACK_IMPORTED_MODULE_4__/* .hashSource */ .cB)(root, row, either, onChunk));
+                : (0,_source_js__WEBPACK_IMPORTED_MODULE_5__/* .hashSource */ .cB)(root, row, either, onChunk));
         });
     }
     catch (error) {
@@ -545,7 +597,7 @@ async function hashSmall(quick, root, entry, onChunk) {
     const content = Buffer.alloc(entry.sizeBytes);
     await quick.read(root, entry, content);
     onChunk(content.length);
-    return (0,_source_js__WEBPACK_IMPORTED_MODULE_4__/* .hashBytes */ .yi)(content);
+    return (0,_source_js__WEBPACK_IMPORTED_MODULE_5__/* .hashBytes */ .yi)(content);
 }
 /** Whether a file changed so shortly before it was read that a later change might carry the same times. */
 function isRacy(entry, readAtNs) {
@@ -555,45 +607,6 @@ function isRacy(entry, readAtNs) {
 /** Wall clock in nanoseconds, to compare with file times. */
 function nowNs() {
     return BigInt(Date.now()) * 1000000n;
-}
-/** Finds files of an index when they are asked for in its order. */
-class KnownFiles {
-    #pages;
-    #page;
-    #slot = 0;
-    #passed = 0;
-    constructor(pages) {
-        this.#pages = pages[Symbol.iterator]();
-        this.#next();
-    }
-    /** The file's SHA-256, if the index has it and the file is unchanged since. */
-    hashOf(entry) {
-        while (this.#page) {
-            const order = this.#page.comparePath(this.#slot, entry.path);
-            if (order > 0)
-                return undefined;
-            const hash = order === 0 && this.#page.isSame(this.#slot, entry) ? this.#page.hashAt(this.#slot) : undefined;
-            this.#slot++;
-            if (this.#slot === this.#page.length)
-                this.#next();
-            if (order === 0)
-                return hash;
-            this.#passed++;
-        }
-        return undefined;
-    }
-    /** Whether every file of the index was asked for. */
-    get allMet() {
-        return this.#passed === 0 && this.#page === undefined;
-    }
-    [Symbol.dispose]() {
-        this.#pages.return?.();
-    }
-    #next() {
-        const next = this.#pages.next();
-        this.#page = next.done ? undefined : next.value;
-        this.#slot = 0;
-    }
 }
 
 

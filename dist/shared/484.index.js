@@ -104,7 +104,7 @@ function* blocks(path) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ layOver)
 /* harmony export */ });
-/* harmony import */ var _config_sections_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81176);
+/* harmony import */ var _config_section_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41097);
 
 /**
  * Lays the inputs of a step over what was planned: each setting of the section is an input of the same name.
@@ -115,7 +115,7 @@ function* blocks(path) {
  */
 function layOver(read, section, planned, special = {}) {
     const values = Object.entries(section).map(([name, schema]) => {
-        const key = (0,_config_sections_js__WEBPACK_IMPORTED_MODULE_0__/* .camelKey */ .U5)(name);
+        const key = (0,_config_section_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .camelKey */ .U5)(name);
         const reader = special[key] ?? (() => given(read, name, schema));
         const value = reader(read);
         return [key, value === undefined ? planned[key] : value];

@@ -9,12 +9,12 @@ export const modules = {
 /* harmony export */   K: () => (/* binding */ readInputs)
 /* harmony export */ });
 /* harmony import */ var _src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(85479);
-/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28138);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26679);
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81176);
 /* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19957);
-/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
-/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(76704);
+/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(67505);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80940);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65297);
 
 
 
@@ -25,17 +25,12 @@ export const modules = {
 /** Reads the inputs; one that is given wins over the plan. */
 function readInputs(read) {
     const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .parsePlan */ .vS)(read.optional('plan'));
-    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA, plan.environment, { requirements: readRequirements });
-    const request = {
-        ...told,
-        requirements: (0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_5__/* .workloadOf */ .Rc)(plan.workload).library.withLibrary(told.requirements),
-        torchBackend: told.torchBackend || 'auto',
-        device: (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_6__/* .deviceText */ .u)(plan.training.args.device),
-    };
-    for (const problem of (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_6__/* .requestProblems */ .i)(request))
+    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA, plan.environment, { requirements: readRequirements });
+    const request = (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_6__/* .trainingRequest */ .uo)((0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_4__/* .workloadOf */ .Rc)(plan.workload), told, plan.training.args.device);
+    for (const problem of (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_6__/* .requestProblems */ .iN)(request))
         read.problem(problem);
     const { trainingId } = plan;
-    return { ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root), plan, trainingId, request, bandwidth: readBandwidth(read, plan) };
+    return { ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readServer */ .W)(read, plan.root), plan, trainingId, request, bandwidth: readBandwidth(read, plan) };
 }
 function readRequirements(read) {
     const lines = read.lines('requirements');
@@ -52,159 +47,29 @@ function readBandwidth(read, { transfer }) {
 
 /***/ }),
 
-/***/ 55204:
+/***/ 25041:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ main)
+  iW: () => (/* binding */ main)
 });
 
-// UNUSED EXPORTS: haveWeights
+// UNUSED EXPORTS: haveExportEnvironment, haveWeights
 
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __webpack_require__(77934);
-// EXTERNAL MODULE: ./src/ssh/operation.ts
-var operation = __webpack_require__(41087);
-// EXTERNAL MODULE: ./src/environment/replies.ts
-var replies = __webpack_require__(8321);
-;// CONCATENATED MODULE: ./src/environment/operations.ts
-
-
-
-/** Finds a Python environment or builds it. */
-const ensureEnvironment = (0,operation/* remoteOperation */.kH)('environment.ensure', {
-    args: dist/* strictObject */.rej({
-        python: dist/* string */.YjP(),
-        requirements: (0,operation/* ours */.Od)(),
-        torchBackend: dist/* string */.YjP(),
-        indexUrl: dist/* string */.YjP(),
-        device: dist/* string */.YjP(),
-    }),
-    reply: replies/* venvSchema */.Xm,
-    codes: ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'PYTHON_MISSING', 'VENV_FAILED'],
-});
-/** Computes with an environment on a device. */
-const prove = (0,operation/* remoteOperation */.kH)('proof.prove', {
-    args: dist/* strictObject */.rej({ fingerprint: dist/* string */.YjP(), device: dist/* string */.YjP() }),
-    reply: replies/* proofSchema */.A_,
-    codes: ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'VENV_FAILED'],
-});
-/** Asks the library of an environment about training arguments. */
-const checkTrainingArguments = (0,operation/* remoteOperation */.kH)('arguments.check', {
-    args: dist/* strictObject */.rej({ fingerprint: dist/* string */.YjP(), args: (0,operation/* ours */.Od)() }),
-    reply: replies/* checkedSchema */.Ph,
-    codes: ['ARGUMENTS_INVALID', 'DEADLINE_EXCEEDED', 'INPUT_INVALID', 'VENV_FAILED'],
-});
-/** Has files of weights there, and loads them. */
-const ensureModels = (0,operation/* remoteOperation */.kH)('weights.ensure', {
-    args: dist/* strictObject */.rej({ fingerprint: dist/* string */.YjP(), weights: (0,operation/* ours */.Od)() }),
-    reply: replies/* weightsSchema */.hw,
-    codes: [
-        'DEADLINE_EXCEEDED',
-        'INPUT_INVALID',
-        'VENV_FAILED',
-        'WEIGHTS_DAMAGED',
-        'WEIGHTS_MISSING',
-        'WEIGHTS_UNSUITABLE',
-    ],
-});
-/** What preparing an environment calls, in that order. */
-const ENVIRONMENT = [
-    checkTrainingArguments,
-    ensureEnvironment,
-    prove,
-    ensureModels,
-];
-
-;// CONCATENATED MODULE: ./src/environment/prepare.ts
-
-
-
-/** How long an installer may say nothing before the log says that it still works. */
-const SILENCE_SECONDS = 30;
-/** An installer says a hundred lines in a minute; one now and then shows that it goes on. A failure repeats the last. */
-const LINE_INTERVAL_MS = 10_000;
-/**
- * Finds the environment on the server or builds it.
- *
- * @throws Failure INPUT_INVALID, PYTHON_MISSING, GPU_NOT_USABLE, VENV_FAILED, REMOTE_DISK_FULL, DEADLINE_EXCEEDED, and
- *   whatever ends a call
- */
-function ensureVenv(agent, request, context) {
-    return agent.call(ensureEnvironment, request, callOptions(context));
-}
-/**
- * Makes the environment compute on the device that will train, unless it did so since the server was booted.
- *
- * @param device as Ultralytics takes it: `cpu`, `0`, `0,1`
- * @throws Failure GPU_NOT_USABLE, VENV_FAILED, and whatever ends a call
- */
-function proveDevice(agent, venv, device, context) {
-    return agent.call(prove, { fingerprint: venv.fingerprint, device }, callOptions(context));
-}
-/**
- * Asks the installed Ultralytics about the training arguments.
- *
- * @throws Failure ARGUMENTS_INVALID with everything that is wrong, VENV_FAILED, and whatever ends a call
- */
-async function checkArguments(agent, venv, args, context) {
-    const call = { fingerprint: venv.fingerprint, args };
-    return (await agent.call(checkTrainingArguments, call, callOptions(context))).checked;
-}
-/**
- * Has what a training starts from on the server, and loads it with the installed Ultralytics: a file that travelled or
- * is there, an architecture, or a release, which is fetched.
- *
- * @throws Failure WEIGHTS_MISSING, WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE, VENV_FAILED, and whatever ends a call
- */
-async function ensureWeights(agent, venv, weights, context) {
-    if (weights.length === 0)
-        return [];
-    const call = { fingerprint: venv.fingerprint, weights: weights.map((asked) => ({ ...asked })) };
-    const reply = dist/* pipe */.FsL(ensureModels.reply, dist/* check */.z6Y((reply) => reply.weights.length === weights.length, 'must have an answer for each name'));
-    const { weights: found } = await agent.call({ ...ensureModels, reply }, call, callOptions(context));
-    return weights.flatMap(({ sent, ...use }, at) => {
-        const one = found[at];
-        return one === undefined ? [] : [{ ...one, ...use, sent: sent !== null }];
-    });
-}
-function callOptions({ log, signal }) {
-    let quietUntil = SILENCE_SECONDS;
-    let nextLineMs = 0;
-    return {
-        signal,
-        onEvent: (event) => {
-            const parsed = dist/* safeParse */.xLC(replies/* eventSchema */.G4, event);
-            if (!parsed.success)
-                return log.debug('The server sent an event that makes no sense.');
-            const { kind, text, seconds } = parsed.output;
-            if (kind === 'notice')
-                log.notice(text);
-            else if (kind === 'step')
-                log.info(`▸ ${text}`);
-            else if (kind === 'line') {
-                const now = performance.now();
-                if (now < nextLineMs)
-                    return log.debug(text);
-                nextLineMs = now + LINE_INTERVAL_MS;
-                log.info(`  ${text}`);
-            }
-            else if (kind === 'alive' && seconds >= quietUntil) {
-                quietUntil = seconds + SILENCE_SECONDS;
-                log.info(`  … still at work after ${seconds} s${text && `: ${text}`}`);
-            }
-        },
-    };
-}
-
+// EXTERNAL MODULE: ./src/config/environment-request.ts
+var environment_request = __webpack_require__(85479);
+// EXTERNAL MODULE: ./src/environment/operations.ts
+var operations = __webpack_require__(62775);
+// EXTERNAL MODULE: ./src/environment/prepare.ts
+var prepare = __webpack_require__(2154);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/weights/tree.ts
 var weights_tree = __webpack_require__(91261);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 52 modules
-var workloads = __webpack_require__(76704);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
+var workloads = __webpack_require__(65297);
 ;// CONCATENATED MODULE: ./src/environment/starting-point.ts
 
 
@@ -219,7 +84,7 @@ var workloads = __webpack_require__(76704);
  */
 async function proveStartingPoint(agent, venv, plan, context) {
     const { models } = (0,workloads/* workloadOf */.Rc)(plan.workload);
-    const found = await ensureWeights(agent, venv, askedWeights(plan), context);
+    const found = await (0,prepare/* ensureWeights */.ec)(agent, venv, askedWeights(plan), context);
     const start = found.find(({ argument }) => argument === 'weights');
     const problems = models.taskProblems(plan.training, start?.task, plan.dataset.misfits ?? {});
     if (problems.length === 0)
@@ -284,7 +149,7 @@ var open_agent = __webpack_require__(5178);
 // EXTERNAL MODULE: ./src/link/reach.ts
 var reach = __webpack_require__(9047);
 // EXTERNAL MODULE: ./src/transfer/operations.ts
-var operations = __webpack_require__(83005);
+var transfer_operations = __webpack_require__(83005);
 // EXTERNAL MODULE: ./src/transfer/send/pace.ts
 var pace = __webpack_require__(95883);
 // EXTERNAL MODULE: external "node:fs"
@@ -441,6 +306,8 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
 /** The longest time without any progress: a line that is down for half an hour may well come back. */
 const PATIENCE_MS = 30 * 60_000;
 /** Has the environment on the server, proves that it computes, and has it check what the training will be given. */
@@ -449,12 +316,13 @@ async function main(inputs, context) {
     try {
         const { log, summary } = context;
         const { plan, request } = inputs;
-        const agent = __addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)(inputs, ENVIRONMENT, context), true);
-        const venv = await log.group('Python environment', () => ensureVenv(agent, request, context));
+        const agent = __addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)(inputs, operations/* ENVIRONMENT */.M0, context), true);
+        const venv = await log.group('Python environment', () => (0,prepare/* ensureVenv */.kS)(agent, request, context));
         log.info(`${venv.reused ? 'Reusing' : 'Built'} ${venv.venv}: ${venv.packages} packages, Python ${venv.python}.`);
-        const proof = await log.group('Proof', () => proveDevice(agent, venv, request.device, context));
+        const proof = await log.group('Proof', () => (0,prepare/* proveDevice */.pZ)(agent, venv, request.device, context));
         log.info(`PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.library}.`);
-        const checked = await checkArguments(agent, venv, plan.training.args, context);
+        await haveExportEnvironment(agent, inputs, context);
+        const checked = await (0,prepare/* checkArguments */.PX)(agent, venv, plan.training.args, context);
         log.info(`Ultralytics accepts all ${checked} training arguments.`);
         const weights = await log.group('Weights', () => haveWeights(agent, venv, inputs, context));
         const seconds = (Date.now() - context.startedAt.getTime()) / 1000;
@@ -472,6 +340,18 @@ async function main(inputs, context) {
     }
 }
 /**
+ * Has what exports will be made with: what a training of hours would miss at its end is better known now.
+ *
+ * @throws Failure what ensureVenv throws
+ */
+async function haveExportEnvironment(agent, { plan, request }, context) {
+    if (plan.collect.export.length === 0)
+        return;
+    const asked = (0,environment_request/* exportRequest */.mC)((0,workloads/* workloadOf */.Rc)(plan.workload), request, plan.collect.export);
+    const venv = await context.log.group('Environment of the exports', () => (0,prepare/* ensureVenv */.kS)(agent, asked, context));
+    context.log.info(`Exports as ${plan.collect.export.join(', ')} will be made with ${venv.venv}.`);
+}
+/**
  * Has what the training starts from on the server and loads it there, before a dataset travels for nothing.
  *
  * @throws Failure what sendWeights and proveStartingPoint throw
@@ -484,7 +364,7 @@ async function haveWeights(agent, venv, inputs, { log, signal, run }) {
         pace: new pace/* TokenBucket */.q(inputs.bandwidth),
         owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
     };
-    const connectOnce = (from, helping) => (0,reach/* reach */.g)(inputs, helping ? operations/* HELPER */.ZU : operations/* TRANSFER */.oo, from, helping?.loggedIn);
+    const connectOnce = (from, helping) => (0,reach/* reach */.g)(inputs, helping ? transfer_operations/* HELPER */.ZU : transfer_operations/* TRANSFER */.oo, from, helping?.loggedIn);
     await sendWeights(order, plan, { log, signal, connectOnce });
     await sendModelToBeat(order, plan, { log, signal, connectOnce });
     for (const name of plan.dataset.weights) {
@@ -540,17 +420,178 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87509);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55204);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(25041);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(60928);
 
 
 
 
 
-await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('setup-env', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V, facts: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .facts */ .I, passedOn: ['venv'], limitMinutes: 50 });
+await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('setup-env', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .iW, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V, facts: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .facts */ .I, passedOn: ['venv'], limitMinutes: 50 });
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 62775:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bo: () => (/* binding */ ensureModels),
+/* harmony export */   M0: () => (/* binding */ ENVIRONMENT),
+/* harmony export */   bi: () => (/* binding */ checkTrainingArguments),
+/* harmony export */   sL: () => (/* binding */ ensureEnvironment),
+/* harmony export */   zn: () => (/* binding */ prove)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
+/* harmony import */ var _ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41087);
+/* harmony import */ var _replies_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8321);
+
+
+
+/** Finds a Python environment or builds it. */
+const ensureEnvironment = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('environment.ensure', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        python: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        requirements: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        torchBackend: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        indexUrl: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        device: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    }),
+    reply: _replies_js__WEBPACK_IMPORTED_MODULE_1__/* .venvSchema */ .Xm,
+    codes: ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'PYTHON_MISSING', 'VENV_FAILED'],
+});
+/** Computes with an environment on a device. */
+const prove = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('proof.prove', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ fingerprint: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), device: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    reply: _replies_js__WEBPACK_IMPORTED_MODULE_1__/* .proofSchema */ .A_,
+    codes: ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'VENV_FAILED'],
+});
+/** Asks the library of an environment about training arguments. */
+const checkTrainingArguments = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('arguments.check', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ fingerprint: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
+    reply: _replies_js__WEBPACK_IMPORTED_MODULE_1__/* .checkedSchema */ .Ph,
+    codes: ['ARGUMENTS_INVALID', 'DEADLINE_EXCEEDED', 'INPUT_INVALID', 'VENV_FAILED'],
+});
+/** Has files of weights there, and loads them. */
+const ensureModels = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('weights.ensure', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ fingerprint: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), weights: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
+    reply: _replies_js__WEBPACK_IMPORTED_MODULE_1__/* .weightsSchema */ .hw,
+    codes: [
+        'DEADLINE_EXCEEDED',
+        'INPUT_INVALID',
+        'VENV_FAILED',
+        'WEIGHTS_DAMAGED',
+        'WEIGHTS_MISSING',
+        'WEIGHTS_UNSUITABLE',
+    ],
+});
+/** What preparing an environment calls, in that order. */
+const ENVIRONMENT = [
+    checkTrainingArguments,
+    ensureEnvironment,
+    prove,
+    ensureModels,
+];
+
+
+/***/ }),
+
+/***/ 2154:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   PX: () => (/* binding */ checkArguments),
+/* harmony export */   ec: () => (/* binding */ ensureWeights),
+/* harmony export */   jp: () => (/* binding */ callOptions),
+/* harmony export */   kS: () => (/* binding */ ensureVenv),
+/* harmony export */   pZ: () => (/* binding */ proveDevice)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
+/* harmony import */ var _operations_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(62775);
+/* harmony import */ var _replies_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8321);
+
+
+
+/** How long an installer may say nothing before the log says that it still works. */
+const SILENCE_SECONDS = 30;
+/** An installer says a hundred lines in a minute; one now and then shows that it goes on. A failure repeats the last. */
+const LINE_INTERVAL_MS = 10_000;
+/**
+ * Finds the environment on the server or builds it.
+ *
+ * @throws Failure INPUT_INVALID, PYTHON_MISSING, GPU_NOT_USABLE, VENV_FAILED, REMOTE_DISK_FULL, DEADLINE_EXCEEDED, and
+ *   whatever ends a call
+ */
+function ensureVenv(agent, request, context) {
+    return agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureEnvironment */ .sL, request, callOptions(context));
+}
+/**
+ * Makes the environment compute on the device that will train, unless it did so since the server was booted.
+ *
+ * @param device as Ultralytics takes it: `cpu`, `0`, `0,1`
+ * @throws Failure GPU_NOT_USABLE, VENV_FAILED, and whatever ends a call
+ */
+function proveDevice(agent, venv, device, context) {
+    return agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_0__/* .prove */ .zn, { fingerprint: venv.fingerprint, device }, callOptions(context));
+}
+/**
+ * Asks the installed Ultralytics about the training arguments.
+ *
+ * @throws Failure ARGUMENTS_INVALID with everything that is wrong, VENV_FAILED, and whatever ends a call
+ */
+async function checkArguments(agent, venv, args, context) {
+    const call = { fingerprint: venv.fingerprint, args };
+    return (await agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_0__/* .checkTrainingArguments */ .bi, call, callOptions(context))).checked;
+}
+/**
+ * Has what a training starts from on the server, and loads it with the installed Ultralytics: a file that travelled or
+ * is there, an architecture, or a release, which is fetched.
+ *
+ * @throws Failure WEIGHTS_MISSING, WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE, VENV_FAILED, and whatever ends a call
+ */
+async function ensureWeights(agent, venv, weights, context) {
+    if (weights.length === 0)
+        return [];
+    const call = { fingerprint: venv.fingerprint, weights: weights.map((asked) => ({ ...asked })) };
+    const reply = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(_operations_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureModels */ .Bo.reply, valibot__WEBPACK_IMPORTED_MODULE_2__/* .check */ .z6Y((reply) => reply.weights.length === weights.length, 'must have an answer for each name'));
+    const { weights: found } = await agent.call({ ..._operations_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureModels */ .Bo, reply }, call, callOptions(context));
+    return weights.flatMap(({ sent, ...use }, at) => {
+        const one = found[at];
+        return one === undefined ? [] : [{ ...one, ...use, sent: sent !== null }];
+    });
+}
+/** How a call is watched in which something is installed or computed: its steps, and now and then a line of it. */
+function callOptions({ log, signal }) {
+    let quietUntil = SILENCE_SECONDS;
+    let nextLineMs = 0;
+    return {
+        signal,
+        onEvent: (event) => {
+            const parsed = valibot__WEBPACK_IMPORTED_MODULE_2__/* .safeParse */ .xLC(_replies_js__WEBPACK_IMPORTED_MODULE_1__/* .eventSchema */ .G4, event);
+            if (!parsed.success)
+                return log.debug('The server sent an event that makes no sense.');
+            const { kind, text, seconds } = parsed.output;
+            if (kind === 'notice')
+                log.notice(text);
+            else if (kind === 'step')
+                log.info(`▸ ${text}`);
+            else if (kind === 'line') {
+                const now = performance.now();
+                if (now < nextLineMs)
+                    return log.debug(text);
+                nextLineMs = now + LINE_INTERVAL_MS;
+                log.info(`  ${text}`);
+            }
+            else if (kind === 'alive' && seconds >= quietUntil) {
+                quietUntil = seconds + SILENCE_SECONDS;
+                log.info(`  … still at work after ${seconds} s${text && `: ${text}`}`);
+            }
+        },
+    };
+}
+
 
 /***/ }),
 
@@ -893,7 +934,7 @@ async function openAgent({ access, root }, operations, context, options = {}) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
 /* harmony import */ var _home_model_to_beat_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1095);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(76704);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65297);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44029);
 
 
@@ -1027,7 +1068,7 @@ function unreadable(name, path, cause) {
 /* harmony export */   f: () => (/* binding */ namedWeights),
 /* harmony export */   j: () => (/* binding */ serverWeights)
 /* harmony export */ });
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76704);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65297);
 
 /** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
 function namedWeights({ workload, training }) {
@@ -1063,7 +1104,7 @@ function serverWeights(training, files, isInDataset) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76704);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65297);
 
 
 

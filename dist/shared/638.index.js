@@ -11,16 +11,16 @@ export const modules = {
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(77934);
 /* harmony import */ var _src_code_tree_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(65209);
 /* harmony import */ var _src_config_overrides_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90423);
-/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28138);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26679);
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
 /* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19957);
-/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67505);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80940);
-/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9011);
-/* harmony import */ var _src_training_order_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(97054);
-/* harmony import */ var _src_training_projection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(20369);
-/* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(91261);
-/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(76704);
+/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(67505);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
+/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9011);
+/* harmony import */ var _src_training_order_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(97054);
+/* harmony import */ var _src_training_projection_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(20369);
+/* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(91261);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65297);
 
 
 
@@ -39,12 +39,12 @@ function readInputs(read) {
     const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
     const order = readOrder(read, plan);
     return {
-        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readServer */ .W)(read, plan.root),
+        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root),
         trainingId: order.trainingId,
         order,
         worthless: plan.dataset.worthless,
         mirror: { bandwidth: readBandwidth(read, plan), connections: plan.transfer.connections },
-        expected: { ..._src_training_projection_js__WEBPACK_IMPORTED_MODULE_7__/* .NOTHING_EXPECTED */ .F1, ...plan.promise, ...budget(order.limits) },
+        expected: { ..._src_training_projection_js__WEBPACK_IMPORTED_MODULE_6__/* .NOTHING_EXPECTED */ .F1, ...plan.promise, ...budget(order.limits) },
     };
 }
 function budget({ maxHours, maxCost, pricePerHour }) {
@@ -58,7 +58,7 @@ function readBandwidth(read, { transfer: { bandwidth } }) {
     return [];
 }
 function readOrder(read, plan) {
-    const { name, splits, classes, rest, misfits = {} } = plan.dataset;
+    const { name, splits, classes, rest, misfits = {}, pixels } = plan.dataset;
     const venv = read.required('venv');
     if (venv !== '' && !venv.startsWith('/'))
         read.problem(`venv: "${venv}" is not an absolute path`);
@@ -72,20 +72,21 @@ function readOrder(read, plan) {
             classes,
             rest,
             misfits,
+            ...(pixels ? { pixels } : {}),
         },
         venv,
         weights: read.optional('weights') || plan.training.weights,
         args: { ...plan.training.args, ...readArguments(read, plan) },
         code: readCode(read, plan),
-        weightFiles: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .weightTree */ .Jy)(plan),
-        modelToBeat: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .weightTree */ .Jy)((0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .toBeat */ .YP)(plan)),
-        evaluation: { split: (0,_src_training_order_js__WEBPACK_IMPORTED_MODULE_10__/* .evaluatedSplit */ .W)(plan), clusters: plan.evaluation.clusters },
-        limits: (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .limits */ .Fy, plan.limits),
+        weightFiles: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_7__/* .weightTree */ .Jy)(plan),
+        modelToBeat: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_7__/* .weightTree */ .Jy)((0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_7__/* .toBeat */ .YP)(plan)),
+        evaluation: { split: (0,_src_training_order_js__WEBPACK_IMPORTED_MODULE_9__/* .evaluatedSplit */ .W)(plan), clusters: plan.evaluation.clusters },
+        limits: (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_10__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .limits */ .Fy, plan.limits),
     };
 }
 function readName(read, planned) {
     const name = read.optional('training-id') || planned;
-    if (!valibot__WEBPACK_IMPORTED_MODULE_11__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name))
+    if (!valibot__WEBPACK_IMPORTED_MODULE_11__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .nameSchema */ .Jq, name))
         read.problem(`training-id: "${name}" cannot be a folder's name`);
     return name;
 }
@@ -96,7 +97,7 @@ function readDigest(read, input, digest) {
 }
 /** `key=value` lines, with values as in retrain.yaml. */
 function readArguments(read, plan) {
-    const { counted } = (0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__/* .workloadOf */ .Rc)(plan.workload).arguments;
+    const { counted } = (0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_8__/* .workloadOf */ .Rc)(plan.workload).arguments;
     const lines = read.lines('args').map((line) => `training.${line}`);
     const overrides = (0,_src_config_overrides_js__WEBPACK_IMPORTED_MODULE_0__/* .parseOverrides */ .f$)(lines, (text) => read.problem(`args: ${text}`));
     return Object.fromEntries(overrides.flatMap(({ path, value }) => {
@@ -121,7 +122,7 @@ function readCode(read, plan) {
         return planned && { ...planned, callbacks };
     }
     const [name = '', digest = ''] = code.split('@');
-    if (!valibot__WEBPACK_IMPORTED_MODULE_11__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name) || digest === '')
+    if (!valibot__WEBPACK_IMPORTED_MODULE_11__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .nameSchema */ .Jq, name) || digest === '')
         read.problem(`code: "${code}" is not name@digest`);
     return { name, digest: readDigest(read, 'code', digest), callbacks };
 }
@@ -129,14 +130,14 @@ function readCallbackLines(read, plan) {
     const lines = read.lines('callbacks');
     if (lines.length === 0)
         return undefined;
-    const { readCallbacks } = (0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__/* .workloadOf */ .Rc)(plan.workload).arguments;
+    const { readCallbacks } = (0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_8__/* .workloadOf */ .Rc)(plan.workload).arguments;
     return readCallbacks(lines, (text) => read.problem(`callbacks: ${text}`));
 }
 
 
 /***/ }),
 
-/***/ 29330:
+/***/ 33576:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -618,6 +619,7 @@ class Mirroring {
     #epoch = 0;
     #failures = 0;
     #said = '';
+    #isLast = false;
     /** @param minutes between two mirrors; 0 for none at all */
     constructor(where, request, minutes, context) {
         this.#where = where;
@@ -638,6 +640,7 @@ class Mirroring {
         if (this.#intervalMs === 0 || state === null || state.state === 'finished')
             return;
         await this.#running;
+        this.#isLast = true;
         const limit = (0,deadline/* within */.u)(this.#over.signal, LAST_MINUTES, 'The last mirror');
         // The first try may bring what was begun before.
         for (let tries = 0; tries < 2 && state.epoch > this.#epoch; tries++)
@@ -703,7 +706,8 @@ class Mirroring {
     /** The same again is no news. */
     #warn({ text }) {
         this.#dueMs = performance.now() + Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, this.#intervalMs);
-        const line = `The newest checkpoint did not come home: ${text.what} The training goes on; it is tried again.`;
+        const after = this.#isLast ? 'It is on the server.' : 'The training goes on; it is tried again.';
+        const line = `The newest checkpoint did not come home: ${text.what} ${after}`;
         if (line !== this.#said)
             this.#context.log.warning(line);
         this.#said = line;
@@ -796,8 +800,231 @@ async function start(agent, order, { log, signal }) {
 
 // EXTERNAL MODULE: ./src/training/endings.ts
 var endings = __webpack_require__(58134);
+// EXTERNAL MODULE: ./src/home/exclusions.ts
+var exclusions = __webpack_require__(91398);
+// EXTERNAL MODULE: ./src/home/findings-file.ts
+var findings_file = __webpack_require__(5452);
+// EXTERNAL MODULE: ./src/interfaces/audit.ts
+var audit = __webpack_require__(70595);
+// EXTERNAL MODULE: ./src/interfaces/pixels.ts
+var pixels = __webpack_require__(15727);
+// EXTERNAL MODULE: ./src/text/markdown.ts
+var markdown = __webpack_require__(86590);
+;// CONCATENATED MODULE: ./src/training/pixel-findings.ts
+
+
+
+
+
+
+
+/** Of all kinds; a server that goes on and on fills no memory. */
+const MOST_FINDINGS = 50_000;
+const NAMED = 3;
+/** Kinds of pictures that nobody would miss. */
+const SPOILED = ['pixels-undecodable', 'pixels-damaged'];
+/** What the server found in the pixels, as its events tell it: all of it in a table, the first in log and summary. */
+class PixelFindings {
+    #options;
+    #file;
+    #found = new Map();
+    /** Another attempt tells the same once more. */
+    #heard = new Set();
+    #spoiled = [];
+    #list = '';
+    #isTold = false;
+    constructor(options) {
+        this.#options = options;
+        this.#file = new findings_file/* FindingsFile */.X(options.home, options.trainingId, 'pixels.csv');
+    }
+    /** Takes an event; those of other types are not minded. */
+    hear(event) {
+        if (event.type === 'finding')
+            this.#keep(event);
+        if (event.type === 'pixels')
+            this.#tell();
+    }
+    /** What to do about pictures that stopped a training; empty when none did. */
+    get next() {
+        if (this.#list === '')
+            return '';
+        return `Mend them, or have them stay at home: copy ${this.#list} into the repository and name it as dataset.exclude.`;
+    }
+    /** All kinds with the first of their files, for the run's page; empty when nothing was found. */
+    summary() {
+        const parts = this.#kinds().map(({ count: found, meaning, examples }) => {
+            const more = found > audit/* NAMED_FILES */.AI ? [`- and ${(0,format/* count */.U9)(found - audit/* NAMED_FILES */.AI)} more`] : [];
+            const lines = [...examples.map((example) => `- ${(0,markdown/* escapeMarkdown */.F)(example)}`), ...more];
+            const head = `<details><summary>${(0,format/* count */.U9)(found)} × ${(0,markdown/* escapeMarkdown */.F)(meaning)}</summary>\n`;
+            return `${head}\n${lines.join('\n')}\n\n</details>\n`;
+        });
+        return parts.length === 0 ? '' : `#### Pixels\n\n${parts.join('\n')}`;
+    }
+    [Symbol.dispose]() {
+        this.#file.flush();
+        this.#file[Symbol.dispose]();
+    }
+    #keep({ what, file, detail }) {
+        const example = `${(0,printable/* printable */.g)(file, 300)}: ${(0,printable/* printable */.g)(detail, 300)}`;
+        const finding = `${what} ${example}`;
+        if (this.#heard.has(finding) || this.#heard.size >= MOST_FINDINGS)
+            return;
+        this.#heard.add(finding);
+        this.#file.add(what, this.#severity(what), example);
+        const found = this.#found.get(what) ?? { count: 0, examples: [] };
+        found.count += 1;
+        if (found.examples.length < audit/* NAMED_FILES */.AI)
+            found.examples.push(example);
+        this.#found.set(what, found);
+        if (SPOILED.includes(what))
+            this.#spoiled.push(file);
+    }
+    /** What was found, the worst first. */
+    #kinds() {
+        return pixels/* PIXEL_NAMES */.Wm.flatMap((kind) => {
+            const found = this.#found.get(kind);
+            return found ? [{ severity: this.#severity(kind), meaning: pixels/* PIXEL_KINDS */.Ls[kind][2], ...found }] : [];
+        });
+    }
+    #severity(kind) {
+        const [severity, acceptance] = pixels/* PIXEL_KINDS */.Ls[kind];
+        return acceptance !== undefined && this.#options.accepted.includes(kind) ? 'info' : severity;
+    }
+    #tell() {
+        this.#file.flush();
+        if (this.#isTold)
+            return;
+        this.#isTold = true;
+        const { home, trainingId, log } = this.#options;
+        if (this.#spoiled.length > 0)
+            this.#list = (0,exclusions/* writeExclusions */.r)(home, trainingId, this.#spoiled);
+        for (const { severity, count: found, meaning, examples } of this.#kinds()) {
+            const named = examples.slice(0, NAMED).join('; ');
+            const line = `${(0,format/* count */.U9)(found)} × ${meaning} (${named}${found > NAMED ? '; …' : ''}).`;
+            if (severity === 'info')
+                log.info(line);
+            else
+                log.warning(line);
+        }
+        if (this.#heard.size > 0)
+            log.info(`All of them stand in ${this.#file.path}.`);
+    }
+}
+
 // EXTERNAL MODULE: ./src/home/cost.ts
-var cost = __webpack_require__(99710);
+var home_cost = __webpack_require__(99710);
+;// CONCATENATED MODULE: ./src/training/probe-forecast.ts
+/** What a probe of some batches on the server foretells of the whole training. Pure. */
+
+
+
+/** Fifty batches do not show what a GPU does when it is warm, or what a machine's other guests do. */
+const MORE = 1.1;
+/** The last epochs are faster without mosaic, and pictures that were read once are in memory. */
+const LESS = 0.95;
+/** @returns null when the server's numbers cannot be */
+function probeForecast(event) {
+    const { trainSeconds, lowTrainSeconds, highTrainSeconds, computeSeconds, cache } = event;
+    const { valSeconds, saveSeconds, setupSeconds, probeSeconds, epochs } = event;
+    const parts = [trainSeconds, lowTrainSeconds, highTrainSeconds, computeSeconds, valSeconds, setupSeconds];
+    if (parts.some((part) => part === null) || epochs === 0)
+        return null;
+    const beside = (valSeconds ?? 0) + (saveSeconds ?? 0);
+    // The probe decodes pictures that a cache would hold: then no batch is waited for.
+    const trained = { none: trainSeconds ?? 0, cached: computeSeconds ?? 0 };
+    const [low, expected] = cache === null ? [lowTrainSeconds ?? 0, trained.none] : [trained.cached, expectedCached(trained, cache)];
+    const secondsPerEpoch = {
+        least: low * LESS + beside * LESS,
+        expected: expected + beside,
+        most: Math.max(highTrainSeconds ?? 0, expected) * MORE + beside * MORE,
+    };
+    const before = (probeSeconds ?? 0) + (setupSeconds ?? 0);
+    const whole = (seconds) => before + epochs * seconds + (valSeconds ?? 0);
+    const { least, most } = secondsPerEpoch;
+    return {
+        secondsPerEpoch,
+        trainingSeconds: {
+            least: whole(least),
+            expected: whole(secondsPerEpoch.expected),
+            most: whole(most),
+        },
+    };
+}
+/** Memory gives pictures at once, a disk as half of them must be waited for. */
+function expectedCached({ none, cached }, cache) {
+    return cache === 'ram' ? cached : (none + cached) / 2;
+}
+/** The forecast in a line, beside the promise of preflight. */
+function forecastLine(event, expected) {
+    const forecast = probeForecast(event);
+    if (forecast === null)
+        return 'A probe of the training told nothing.';
+    const { secondsPerEpoch, trainingSeconds } = forecast;
+    const { pricePerHour, trainingSeconds: promised } = expected;
+    const cost = pricePerHour === null ? '' : ` = ${(0,format/* money */.TG)((0,home_cost/* rent */.eV)(trainingSeconds.expected, pricePerHour))}`;
+    const before = promised === null ? '' : `; preflight promised ${(0,format/* duration */.p0)(promised)}`;
+    return [
+        `Foretold by a probe of ${(0,format/* count */.U9)(event.batches)} batches: an epoch takes ${spreadText(secondsPerEpoch)}`,
+        `, all ${(0,format/* count */.U9)(event.epochs)} take ${spreadText(trainingSeconds)}${cost}${before}.`,
+    ].join('');
+}
+/** The same as a table for the run's page, with what happened when that is known. */
+function forecastTable(event, expected, happenedSeconds) {
+    const forecast = event && probeForecast(event);
+    if (!forecast)
+        return '';
+    const promised = (seconds) => (seconds === null ? 'nothing' : (0,format/* duration */.p0)(seconds));
+    const rows = [
+        ['an epoch', promised(expected.secondsPerEpoch), spreadText(forecast.secondsPerEpoch), ''],
+        [
+            'the training',
+            promised(expected.trainingSeconds),
+            spreadText(forecast.trainingSeconds),
+            (0,format/* duration */.p0)(happenedSeconds),
+        ],
+    ];
+    return `\n${(0,markdown/* markdownTable */.Q)(['forecast', 'preflight', 'probe on the server', 'happened'], rows)}`;
+}
+function spreadText({ least, expected, most }) {
+    return `${precise(expected)} (${precise(least)} to ${precise(most)})`;
+}
+/** Small trainings have epochs of a second. */
+function precise(seconds) {
+    return seconds < 10 ? `${seconds.toFixed(1)} s` : (0,format/* duration */.p0)(seconds);
+}
+
+;// CONCATENATED MODULE: ./src/training/first-look.ts
+
+
+
+/** What the server finds and foretells before the first epoch, kept for the end. */
+class FirstLook {
+    #pixels;
+    #forecast;
+    constructor(options) {
+        this.#pixels = new PixelFindings(options);
+    }
+    /** Takes an event; those of other types are not minded. */
+    hear(event) {
+        this.#pixels.hear(event);
+        if (event.type === 'forecast')
+            this.#forecast = event;
+    }
+    /** What to do about a dataset that was refused; empty when nothing is known to help. */
+    get cure() {
+        return this.#pixels.next;
+    }
+    /** For the run's page; empty when there is nothing to say. */
+    summary(expected, { state }) {
+        const isWhole = state?.state === 'finished' && state.attempt === 1;
+        const took = isWhole ? (0,states/* totalSeconds */.S3)(state) : null;
+        return `${forecastTable(this.#forecast, expected, took)}${this.#pixels.summary()}`;
+    }
+    [Symbol.dispose]() {
+        this.#pixels[Symbol.dispose]();
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/training/event-lines.ts
 
 /** Says in one line what an event is about. */
@@ -817,6 +1044,8 @@ function otherLine(event) {
             return `${event.split}: ${(0,format/* count */.U9)(event.images)} images, ${(0,format/* count */.U9)(event.backgrounds)} without objects, ${cached(event.cache)}`;
         case 'trial':
             return trialLine(event);
+        case 'pixels':
+            return pixelsLine(event);
         case 'decision':
             return `training.${event.setting}: auto is ${event.value}${event.kept ? ', as before' : ''}: ${event.reason}`;
         case 'weights':
@@ -837,6 +1066,13 @@ function evaluationLine({ seconds, trouble }) {
     return trouble === ''
         ? `Evaluated the model picture by picture in ${(0,format/* duration */.p0)(seconds)}.`
         : `The model is there, and its evaluation is not: ${trouble}.`;
+}
+function pixelsLine({ decoded, total, mode, seconds, counts, kept }) {
+    const found = Object.values(counts).reduce((sum, one) => sum + one, 0);
+    const share = decoded === total ? `all ${(0,format/* count */.U9)(total)}` : `${(0,format/* count */.U9)(decoded)} of ${(0,format/* count */.U9)(total)}`;
+    const when = kept ? 'for an earlier training' : `in ${(0,format/* duration */.p0)(seconds ?? 0)}`;
+    const sample = mode === 'sample' && decoded < total && found > 0 ? '; decode: all finds the rest' : '';
+    return `Decoded ${share} pictures ${when}: ${found === 0 ? 'nothing is wrong with them' : `${(0,format/* count */.U9)(found)} findings${sample}`}.`;
 }
 function trialLine({ batch, fits, peakBytes }) {
     if (!fits)
@@ -876,6 +1112,7 @@ var usage = __webpack_require__(84105);
 
 
 
+
 /** Within a long epoch, one line this often. */
 const PROGRESS_INTERVAL_MS = 30_000;
 /** The weight of the newest epoch in the time per epoch: about the last five count. */
@@ -893,6 +1130,7 @@ class Narrator {
     #before;
     #progressToldMs = Number.NEGATIVE_INFINITY;
     #foresight;
+    #expected;
     #explained;
     /** The machine's minutes since the last epoch; the last minute when an epoch is shorter. */
     #minutes = [];
@@ -906,6 +1144,7 @@ class Narrator {
      */
     constructor(log, pricePerHour, now = () => performance.now(), isWorthless = false, expected = { ...projection/* NOTHING_EXPECTED */.F1, pricePerHour }) {
         this.#foresight = new foresight/* Foresight */._(expected);
+        this.#expected = expected;
         this.#isWorthless = isWorthless;
         this.#log = log;
         this.#pricePerHour = pricePerHour;
@@ -915,6 +1154,8 @@ class Narrator {
     tell(event) {
         if (event.type === 'progress')
             this.#keep(event);
+        else if (event.type === 'decoding')
+            this.#tellDecoding(event);
         else if (event.type === 'epoch')
             this.#tellEpoch(event);
         else if (event.type === 'telemetry')
@@ -979,7 +1220,13 @@ class Narrator {
     #costParts(totalSeconds) {
         if (this.#pricePerHour === null)
             return [];
-        return [`cost ${(0,format/* money */.TG)((0,cost/* rent */.eV)(totalSeconds, this.#pricePerHour))}`];
+        return [`cost ${(0,format/* money */.TG)((0,home_cost/* rent */.eV)(totalSeconds, this.#pricePerHour))}`];
+    }
+    #tellDecoding({ done, total }) {
+        if (this.#now() - this.#progressToldMs < PROGRESS_INTERVAL_MS)
+            return;
+        this.#progressToldMs = this.#now();
+        this.#log.info(done === 0 ? `Decoding ${(0,format/* count */.U9)(total)} pictures.` : `Decoded ${(0,format/* count */.U9)(done)} of ${(0,format/* count */.U9)(total)}.`);
     }
     #tellOther(event) {
         if (event.type === 'warning')
@@ -988,7 +1235,9 @@ class Narrator {
             this.#log.warning(rescueLine(event));
         else if (event.type === 'checkpoint')
             this.#log.debug(`kept epoch ${event.epoch}: ${event.sha256}`);
-        else
+        else if (event.type === 'forecast')
+            this.#log.info(forecastLine(event, this.#expected));
+        else if (event.type !== 'finding')
             this.#log.info(otherLine(event));
     }
 }
@@ -1043,8 +1292,6 @@ function progressLine(now, before) {
     return `${line}, ${rate.toFixed(1)} a second, ${(0,format/* duration */.p0)((now.batches - now.batch) / rate)} to go`;
 }
 
-// EXTERNAL MODULE: ./src/text/markdown.ts
-var markdown = __webpack_require__(86590);
 // EXTERNAL MODULE: ./src/text/worth.ts
 var worth = __webpack_require__(4595);
 ;// CONCATENATED MODULE: ./src/training/summary.ts
@@ -1068,7 +1315,7 @@ function trainingSummary(trainingId, { state, result }, worthless = '', pricePer
         ['Attempts', String(state.attempt)],
         ...(state.rescues === 0 ? [] : [['Rescued', state.rescues === 1 ? 'once' : `${state.rescues} times`]]),
         ['Run time', (0,format/* duration */.p0)((0,states/* totalSeconds */.S3)(state))],
-        ...(pricePerHour === null ? [] : [['Cost', (0,format/* money */.TG)((0,cost/* rent */.eV)((0,states/* totalSeconds */.S3)(state), pricePerHour))]]),
+        ...(pricePerHour === null ? [] : [['Cost', (0,format/* money */.TG)((0,home_cost/* rent */.eV)((0,states/* totalSeconds */.S3)(state), pricePerHour))]]),
         ...(result === null
             ? []
             : [['mAP50 / mAP50-95', `${(0,format/* metric */.TH)(result.map50)} / ${(0,format/* metric */.TH)(result.map5095)}${(0,worth/* mark */.G)({ worthless })}`]]),
@@ -1145,6 +1392,7 @@ var main_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
 /** Under this name the post step learns that there may be something to end. */
 const KEPT_TRAINING_ID = 'train-id';
 /** Has the training running and watches it to its end. Whatever happens, the outputs say what is known. */
@@ -1160,14 +1408,27 @@ async function main(inputs, context) {
         once: true,
     });
     try {
-        // Before anything starts: a start whose answer never came must be found by the post step, too.
-        (0,github_state/* keepForPost */.$b)(KEPT_TRAINING_ID, order.trainingId);
-        const pace = new send_pace/* TokenBucket */.q(inputs.mirror.bandwidth);
-        await goOn(inputs, where, pace, context);
-        let status = await attach(where, order, context);
-        if (order.limits.follow)
-            status = await watch(inputs, where, pace, seen, context);
-        return await conclude(inputs, status, context);
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            // Before anything starts: a start whose answer never came must be found by the post step, too.
+            (0,github_state/* keepForPost */.$b)(KEPT_TRAINING_ID, order.trainingId);
+            const pace = new send_pace/* TokenBucket */.q(inputs.mirror.bandwidth);
+            await goOn(inputs, where, pace, context);
+            const accepted = order.dataset.pixels?.accept ?? [];
+            const { home, trainingId } = inputs;
+            const first = main_addDisposableResource(env_1, new FirstLook({ home, trainingId, accepted, log: context.log }), false);
+            let status = await attach(where, order, context);
+            if (order.limits.follow)
+                status = await watch(inputs, where, { pace, first, seen }, context);
+            return await conclude(inputs, status, first, context);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            main_disposeResources(env_1);
+        }
     }
     catch (error) {
         const failure = signal.aborted ? notWatched(inputs, state, signal) : (0,errors/* asFailure */.h_)(error);
@@ -1187,43 +1448,49 @@ async function goOn({ home, order, mirror: { connections } }, where, pace, conte
     await goOnFromMirror(where, order, { home, pace, owner, connections }, context);
 }
 /** Follows it to its end; meanwhile its newest checkpoint comes home. */
-async function watch({ home, order, worthless, expected }, where, pace, seen, context) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
+async function watch({ home, order, worthless, expected }, where, { pace, first, seen }, context) {
+    const env_2 = { stack: [], error: void 0, hasError: false };
     try {
         const { pricePerHour, mirrorMinutes } = order.limits;
         const narrator = new Narrator(context.log, pricePerHour, undefined, worthless !== '', expected);
         if (worthless !== '')
             context.log.warning(`What this training measures proves nothing: ${(0,printable/* printable */.g)(worthless)}.`);
-        const mirroring = main_addDisposableResource(env_1, new Mirroring(where, { home, pace }, mirrorMinutes, context), true);
+        const mirroring = main_addDisposableResource(env_2, new Mirroring(where, { home, pace }, mirrorMinutes, context), true);
         const look = (state) => {
             seen(state);
             mirroring.saw(state);
         };
-        const status = await (0,follow/* follow */.e)(where, narrator, look, context);
+        const tell = (event) => {
+            narrator.tell(event);
+            first.hear(event);
+        };
+        const status = await (0,follow/* follow */.e)(where, { tell, pause: () => narrator.pause() }, look, context);
         await mirroring.last(status.state);
         return status;
     }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
+    catch (e_2) {
+        env_2.error = e_2;
+        env_2.hasError = true;
     }
     finally {
-        const result_1 = main_disposeResources(env_1);
+        const result_1 = main_disposeResources(env_2);
         if (result_1)
             await result_1;
     }
 }
-async function conclude(inputs, status, { log, summary }) {
+async function conclude(inputs, status, first, { log, summary }) {
     const { trainingId } = inputs.order;
     const { state } = status;
-    const failure = state === null ? undefined : (0,endings/* failureOf */.g)(trainingId, state);
+    const failure = state === null ? undefined : (0,endings/* failureOf */.g)(trainingId, state, first.cure);
     if (failure && status.stderr.length > 0) {
         await log.group('Last lines of stderr.log', async () => {
             for (const line of status.stderr)
                 log.info(line);
         });
     }
-    await summary.write(trainingSummary(trainingId, status, inputs.worthless, inputs.order.limits.pricePerHour));
+    const { pricePerHour } = inputs.order.limits;
+    const page = trainingSummary(trainingId, status, inputs.worthless, pricePerHour);
+    await summary.write(`${page}${first.summary(inputs.expected, status)}`);
     return { trainingId, status, state, failure, worthless: inputs.worthless };
 }
 function notWatched(inputs, state, signal) {
@@ -1350,8 +1617,8 @@ function again({ trainingId }) {
     return `Look at the server on the provider's console. If it runs, run the workflow with training-id ${trainingId} and cancel that.`;
 }
 
-// EXTERNAL MODULE: ./actions/train/main.ts + 8 modules
-var main = __webpack_require__(29330);
+// EXTERNAL MODULE: ./actions/train/main.ts + 11 modules
+var main = __webpack_require__(33576);
 ;// CONCATENATED MODULE: ./actions/train/on-cancel.ts
 
 
@@ -1426,7 +1693,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
 /* harmony import */ var _src_github_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98862);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1970);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(29330);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(33576);
 /* harmony import */ var _on_cancel_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83528);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55397);
 
@@ -1853,7 +2120,7 @@ class Outage {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76704);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65297);
 
 
 

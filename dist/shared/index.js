@@ -52121,9 +52121,31 @@ function real(path) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ requestProblems),
-/* harmony export */   u: () => (/* binding */ deviceText)
+/* harmony export */   iN: () => (/* binding */ requestProblems),
+/* harmony export */   mC: () => (/* binding */ exportRequest),
+/* harmony export */   uo: () => (/* binding */ trainingRequest)
 /* harmony export */ });
+/* unused harmony export deviceText */
+/**
+ * The environment of a training.
+ *
+ * @param device the training's argument
+ */
+function trainingRequest({ library }, told, device) {
+    return {
+        ...told,
+        requirements: library.withLibrary(told.requirements),
+        torchBackend: told.torchBackend || 'auto',
+        device: deviceText(device),
+    };
+}
+/**
+ * The environment of a training's exports: the same with what they need, and an environment of its own. So exports can be
+ * asked for of a training that is finished, and nothing that they need changes what trains.
+ */
+function exportRequest({ exports }, request, formats) {
+    return { ...request, requirements: [...request.requirements, ...exports.packages(formats)] };
+}
 const TORCH_BACKEND = /^(auto|cpu|pypi|cu[1-9]\d{2}|https?:\/\/[^\s@]+)$/;
 const PYTHON = /^(3\.\d{1,2}(\.\d{1,2})?)?$/;
 const INDEX_URL = /^(https?:\/\/[^\s@]+)?$/;
@@ -52457,7 +52479,7 @@ function unpack(text) {
 
 /***/ }),
 
-/***/ 28138:
+/***/ 26679:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52475,16 +52497,53 @@ var dist = __nccwpck_require__(77934);
 var errors = __nccwpck_require__(83916);
 // EXTERNAL MODULE: ./src/interfaces/callback.ts
 var callback = __nccwpck_require__(98989);
+// EXTERNAL MODULE: ./src/interfaces/pixels.ts
+var pixels = __nccwpck_require__(15727);
 // EXTERNAL MODULE: ./src/schemas.ts
 var schemas = __nccwpck_require__(9011);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 52 modules
-var workloads = __nccwpck_require__(76704);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
+var workloads = __nccwpck_require__(65297);
+;// CONCATENATED MODULE: ./src/config/outlook.ts
+
+
+const amount = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
+const words = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(500));
+const spreadSchema = dist/* strictObject */.rej({ least: amount, expected: amount, most: amount });
+/** What preflight foresees of a run, with its spread; null where nobody knows. */
+const outlookSchema = dist/* strictObject */.rej({
+    /** Seconds of each job, and what they stand on. */
+    phases: dist/* array */.YOg(dist/* strictObject */.rej({ phase: words, seconds: dist/* nullable */.mee(spreadSchema), basis: words })),
+    secondsPerEpoch: dist/* nullable */.mee(spreadSchema),
+    totalSeconds: dist/* nullable */.mee(spreadSchema),
+    /** Of all phases, in the currency of the price. */
+    cost: dist/* nullable */.mee(spreadSchema),
+    /** Of the GPU while it trains. */
+    energyKwh: dist/* nullable */.mee(spreadSchema),
+    bytes: dist/* strictObject */.rej({
+        transfer: amount,
+        /** What caches of all pictures would take. */
+        ramCache: dist/* nullable */.mee(schemas/* count */.U9),
+        diskCache: dist/* nullable */.mee(schemas/* count */.U9),
+        /** What will still be written on the server. */
+        disk: dist/* nullable */.mee(amount),
+    }),
+    /** The goals of moving a training to a server. */
+    goals: dist/* array */.YOg(dist/* strictObject */.rej({
+        name: dist/* picklist */.KIO(['speed', 'whole time', 'data lost', 'convergence']),
+        wanted: words,
+        verdict: dist/* picklist */.KIO(['will be met', 'probably met', 'probably missed', 'will be missed', 'not known']),
+        /** Times as fast, hours, or files. */
+        found: dist/* nullable */.mee(spreadSchema),
+        why: words,
+    })),
+});
+
 // EXTERNAL MODULE: ./src/config/packed.ts
 var packed = __nccwpck_require__(65292);
 ;// CONCATENATED MODULE: ./src/config/promise.ts
 
 
-const amount = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
+const promise_amount = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
 const positive = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* gtValue */.zYL(0));
 const basis = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(500));
 /** By how much the last runs were off, which this forecast takes into account. */
@@ -52504,20 +52563,25 @@ const promiseSchema = dist/* strictObject */.rej({
     ramCacheBytes: dist/* nullable */.mee(schemas/* count */.U9),
     diskCacheBytes: dist/* nullable */.mee(schemas/* count */.U9),
     /** What is sent at most, at which rate in Mbit/s, for how long. */
-    transfer: dist/* optional */.lqM(dist/* strictObject */.rej({ bytes: schemas/* count */.U9, mbps: positive, isMeasured: dist/* boolean */.zMY(), seconds: amount })),
+    transfer: dist/* optional */.lqM(dist/* strictObject */.rej({ bytes: schemas/* count */.U9, mbps: positive, isMeasured: dist/* boolean */.zMY(), seconds: promise_amount })),
     /** Of transfer and training. */
-    cost: dist/* optional */.lqM(dist/* nullable */.mee(amount)),
+    cost: dist/* optional */.lqM(dist/* nullable */.mee(promise_amount)),
     /** Seconds of a phase, where earlier runs tell. */
-    phases: dist/* optional */.lqM(dist/* record */.g1P(dist/* string */.YjP(), amount)),
+    phases: dist/* optional */.lqM(dist/* record */.g1P(dist/* string */.YjP(), promise_amount)),
     /** What a forecast stands on, by quantity: only runs that stand on the same correct it. */
     bases: dist/* optional */.lqM(dist/* record */.g1P(dist/* string */.YjP(), basis)),
     /** What was corrected, by quantity. */
     corrections: dist/* optional */.lqM(dist/* record */.g1P(dist/* string */.YjP(), correctionSchema)),
 });
 
+// EXTERNAL MODULE: ./src/config/section-shape.ts
+var section_shape = __nccwpck_require__(41097);
 // EXTERNAL MODULE: ./src/config/sections.ts
 var sections = __nccwpck_require__(81176);
 ;// CONCATENATED MODULE: ./src/config/plan.ts
+
+
+
 
 
 
@@ -52601,10 +52665,12 @@ const planSchema = dist/* strictObject */.rej({
         worthless: plan_text,
         /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
         weights: dist/* array */.YOg(filled),
+        /** How many pictures the server decodes before the first epoch, and what it may find; nothing where none. */
+        pixels: dist/* optional */.lqM(dist/* strictObject */.rej({ decode: dist/* picklist */.KIO(pixels/* DECODE_MODES */.cT), accept: dist/* array */.YOg(dist/* picklist */.KIO(pixels/* PIXEL_NAMES */.Wm)) })),
         /** By task of the library why its labels cannot train it; a task that is not named fits. */
         misfits: dist/* optional */.lqM(dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(40)), plan_text)),
     }),
-    environment: (0,sections/* resolvedSchema */.Wd)(sections/* environment */.cA),
+    environment: (0,section_shape/* resolvedSchema */.Wd)(sections/* environment */.cA),
     training: dist/* strictObject */.rej({
         weights: filled,
         /** The library's arguments by name; `device` is always among them. */
@@ -52622,12 +52688,14 @@ const planSchema = dist/* strictObject */.rej({
         digest: schemas/* sha256 */.sc,
         callbacks: dist/* array */.YOg(callback/* callbackSchema */.h),
     })),
-    limits: (0,sections/* resolvedSchema */.Wd)(sections/* limits */.Fy),
-    transfer: (0,sections/* resolvedSchema */.Wd)(sections/* transfer */.k0),
-    evaluation: (0,sections/* resolvedSchema */.Wd)(sections/* evaluation */.rI),
-    collect: (0,sections/* resolvedSchema */.Wd)(sections/* collect */.Fo),
+    limits: (0,section_shape/* resolvedSchema */.Wd)(sections/* limits */.Fy),
+    transfer: (0,section_shape/* resolvedSchema */.Wd)(sections/* transfer */.k0),
+    evaluation: (0,section_shape/* resolvedSchema */.Wd)(sections/* evaluation */.rI),
+    collect: (0,section_shape/* resolvedSchema */.Wd)(sections/* collect */.Fo),
     /** What preflight foretells, which `train` and the report hold what happened against. */
     promise: dist/* optional */.lqM(promiseSchema),
+    /** What preflight foresees of all phases, with its spread. */
+    outlook: dist/* optional */.lqM(outlookSchema),
     /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
     server: dist/* strictObject */.rej({
         gpu: dist/* nullable */.mee(dist/* strictObject */.rej({ name: plan_text, memoryBytes: dist/* nullable */.mee(schemas/* count */.U9), driver: plan_text })),
@@ -52697,12 +52765,14 @@ var dist = __nccwpck_require__(77934);
 var schemas = __nccwpck_require__(9011);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __nccwpck_require__(38572);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 52 modules
-var workloads = __nccwpck_require__(76704);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
+var workloads = __nccwpck_require__(65297);
 // EXTERNAL MODULE: ./src/config/findings.ts
 var config_findings = __nccwpck_require__(74770);
 // EXTERNAL MODULE: ./src/config/overrides.ts
 var config_overrides = __nccwpck_require__(90423);
+// EXTERNAL MODULE: ./src/config/section-shape.ts
+var section_shape = __nccwpck_require__(41097);
 // EXTERNAL MODULE: ./src/config/sections.ts
 var sections = __nccwpck_require__(81176);
 // EXTERNAL MODULE: ./src/config/settings.ts
@@ -52718,6 +52788,7 @@ var root_path = __nccwpck_require__(45978);
 // EXTERNAL MODULE: ./src/config/timetable.ts
 var config_timetable = __nccwpck_require__(19957);
 ;// CONCATENATED MODULE: ./src/config/settings-rules.ts
+
 
 
 
@@ -52739,6 +52810,8 @@ function checkSettings(settings, workload) {
         ...bandwidthProblems(settings.transfer.bandwidth),
         ...callbackProblems(settings.training, workload),
         ...gateProblems(settings),
+        ...publishProblems(settings.collect),
+        ...exportProblems(settings, workload),
         ...holdoutProblems(settings),
     ];
 }
@@ -52768,8 +52841,8 @@ function costProblems(limits) {
 }
 function environmentProblems(environment, { library }) {
     const { requirements, ultralytics } = environment;
-    const request = { ...(0,sections/* resolved */.L$)(sections/* environment */.cA, environment), device: '' };
-    const problems = (0,environment_request/* requestProblems */.i)(request).map((problem) => {
+    const request = { ...(0,section_shape/* resolved */.L$)(sections/* environment */.cA, environment), device: '' };
+    const problems = (0,environment_request/* requestProblems */.iN)(request).map((problem) => {
         const colon = problem.indexOf(':');
         return { path: ['environment', problem.slice(0, colon)], text: problem.slice(colon + 1).trim() };
     });
@@ -52815,6 +52888,21 @@ function gateProblems({ collect, limits }) {
         return text === undefined ? [] : [{ path: ['collect', 'gates', name], text }];
     });
 }
+/** A release says of a model that it was judged. */
+function publishProblems({ publish, gates }) {
+    if (publish === 'none' || Object.keys(gates).length > 0)
+        return [];
+    return [{ path: ['collect', 'publish'], text: 'needs collect.gates: without one every model would pass' }];
+}
+function exportProblems({ collect, training }, { exports }) {
+    const path = ['collect', 'export'];
+    const unknown = collect.export.filter((format) => !exports.formats.includes(format));
+    const onGpu = training.device === 'cpu' ? collect.export.filter((each) => exports.onGpu.includes(each)) : [];
+    return [
+        ...unknown.map((format) => ({ path, text: `${format} is not a format of what is trained` })),
+        ...onGpu.map((format) => ({ path, text: `${format} needs a GPU, and training.device is cpu` })),
+    ];
+}
 function gateProblem(name, hasBaseline, hasPrice) {
     if (!(0,gate_names/* isGateName */.TL)(name))
         return `is not a gate; there are ${gate_names/* GATE_NAMES */.rn.join(', ')}`;
@@ -52854,6 +52942,7 @@ function strictPart(schema) {
 }
 
 ;// CONCATENATED MODULE: ./src/config/resolve.ts
+
 
 
 
@@ -52956,11 +53045,12 @@ function decide(settings, sources) {
         code: code === null
             ? null
             : { path: (0,external_node_path_.resolve)(sources.workspace, code), callbacks: chosen().arguments.readCallbacks(callbacks) },
-        limits: (0,sections/* resolved */.L$)(sections/* limits */.Fy, settings.limits),
-        transfer: (0,sections/* resolved */.L$)(sections/* transfer */.k0, settings.transfer),
-        evaluation: (0,sections/* resolved */.L$)(sections/* evaluation */.rI, settings.evaluation),
+        baselineGpu: settings.forecast['baseline-gpu'],
+        limits: (0,section_shape/* resolved */.L$)(sections/* limits */.Fy, settings.limits),
+        transfer: (0,section_shape/* resolved */.L$)(sections/* transfer */.k0, settings.transfer),
+        evaluation: (0,section_shape/* resolved */.L$)(sections/* evaluation */.rI, settings.evaluation),
         retrainWhen: whenOf(settings['retrain-when']),
-        collect: (0,sections/* resolved */.L$)(sections/* collect */.Fo, settings.collect),
+        collect: (0,section_shape/* resolved */.L$)(sections/* collect */.Fo, settings.collect),
     };
 }
 function whenOf(when) {
@@ -52973,7 +53063,7 @@ function whenOf(when) {
 function datasetOf(dataset, workspace) {
     const stagingRoot = dataset['staging-root'];
     const path = (0,external_node_path_.resolve)(workspace, dataset.path);
-    const { yaml, data, exclude, accept } = dataset;
+    const { yaml, data, exclude, accept, decode } = dataset;
     return {
         path: stagingRoot === '' ? path : '',
         stagingRoot,
@@ -52982,6 +53072,7 @@ function datasetOf(dataset, workspace) {
         data,
         exclude: typeof exclude === 'string' ? (0,external_node_path_.resolve)(workspace, exclude) : exclude,
         accept,
+        decode,
     };
 }
 /** A folder's name may hold anything; a tree's name is a folder on the server and in messages. */
@@ -52993,7 +53084,7 @@ function plainName(path) {
     return plain || 'dataset';
 }
 function environmentOf(settings, device) {
-    const told = (0,sections/* resolved */.L$)(sections/* environment */.cA, settings.environment);
+    const told = (0,section_shape/* resolved */.L$)(sections/* environment */.cA, settings.environment);
     return {
         ...told,
         requirements: [chosen().library.requirementFor(settings.environment.ultralytics), ...told.requirements],
@@ -53051,104 +53142,22 @@ function isServerFolder(path) {
 
 /***/ }),
 
-/***/ 81176:
+/***/ 41097:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bq: () => (/* binding */ filled),
-/* harmony export */   DR: () => (/* binding */ extensionSchema),
-/* harmony export */   Fo: () => (/* binding */ collect),
-/* harmony export */   Fy: () => (/* binding */ limits),
-/* harmony export */   JL: () => (/* binding */ hooks),
 /* harmony export */   L$: () => (/* binding */ resolved),
 /* harmony export */   Pe: () => (/* binding */ setting),
 /* harmony export */   U5: () => (/* binding */ camelKey),
-/* harmony export */   Wd: () => (/* binding */ resolvedSchema),
-/* harmony export */   aL: () => (/* binding */ words),
-/* harmony export */   cA: () => (/* binding */ environment),
-/* harmony export */   k0: () => (/* binding */ transfer),
-/* harmony export */   rE: () => (/* binding */ version),
-/* harmony export */   rI: () => (/* binding */ evaluation)
+/* harmony export */   Wd: () => (/* binding */ resolvedSchema)
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77934);
-/**
- * The settings that go on into the plan as they are: each is declared once, here, with its schema, its default and its
- * description. `retrain.yaml` spells them with dashes, the plan and everything behind it in camelCase.
- */
+/** What a setting and a section of them are, in the file and in the plan. */
 
 /** A setting: `key:` without a value means the same as no such key, as people expect of YAML. */
 function setting(schema, fallback, description) {
     return valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(schema, valibot__WEBPACK_IMPORTED_MODULE_0__/* .description */ .h_(description)), fallback);
 }
-/** As it was written, blanks at its ends too: a folder may be called so. As long as a path can be. */
-const words = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP('must be text'), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(4096, 'must be at most 4096 characters'));
-const filled = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(words, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minLength */ .BpQ(1, 'must not be empty'));
-const number = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig('must be a number'), valibot__WEBPACK_IMPORTED_MODULE_0__/* .finite */ .E2x());
-const positive = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_0__/* .gtValue */ .zYL(0, 'must be more than 0'));
-const whole = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf('must be a whole number'));
-/** A file's extension without its dot. */
-const extensionSchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .regex */ .yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
-/** YAML reads 3.11 as a number; 3.10 would become 3.1, so a number with one decimal is refused below. */
-const version = valibot__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([words, valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .transform */ .pdi(String))], 'must be a version in quotes');
-const environment = {
-    python: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(version, valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y((text) => text !== '3.1', 'is Python 3.1: write "3.10" in quotes, because YAML reads 3.10 as 3.1')), '', 'Python version for the training, in quotes, such as "3.11". Default: the server\'s own Python.'),
-    requirements: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(filled, 'must be a list'), [], 'Further Python packages, as lines of a requirements.txt.'),
-    'torch-backend': setting(words, 'auto', 'Which build of PyTorch: auto (by the driver of the server), cpu, pypi, or one such as cu128.'),
-    'index-url': setting(words, '', "Where Python packages come from. Default: the server's own setting."),
-};
-const limits = {
-    'max-hours': setting(positive, null, 'Stop a training after this many hours.'),
-    'max-cost': setting(positive, null, 'Stop a training when it has cost this much; needs price-per-hour.'),
-    'price-per-hour': setting(positive, null, 'What the server costs an hour, in your currency.'),
-    // Null is what an input of 0 makes of it; in the file null is the default.
-    'stall-minutes': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(positive), 30, 'Stop a training that has shown no progress for this long.'),
-    rescues: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(0), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(100)), 3, 'How often a training that ran out of memory, diverged, hung, or was killed or lost goes on by itself. 0 for never.'),
-    'checkpoint-minutes': setting(positive, null, 'Keep a checkpoint at least this often. Default: after every epoch.'),
-    'mirror-minutes': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(0, 'must not be less than 0')), 15, 'Bring the newest checkpoint home this often while `train` watches, in case the server is lost; 0 for never.'),
-    'on-cancel': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .picklist */ .KIO(['stop', 'detach', 'kill'], 'must be stop, detach or kill'), 'stop', 'When the run is cancelled: stop (end the training so that it can be resumed), detach (let it go on), or kill.'),
-    follow: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY('must be true or false'), true, 'Whether `train` waits for the end of the training.'),
-};
-const transfer = {
-    connections: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('auto')], 'must be auto, or 1 to 16'), 'auto', 'How many SSH connections. auto adds connections only while they bring something.'),
-    bandwidth: setting(words, '', 'A limit in bytes per second (20M), or a timetable ("08:00,20M 22:00,off"). Default: none.'),
-    compress: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(extensionSchema, 'must be a list of extensions'), [], 'Extensions of files to compress on the way, such as [txt, csv]. Pictures and models are compressed already.'),
-    keep: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1, 'must be at least 1')), 2, 'How many generations of the dataset stay on the server, the new one included.'),
-};
-const collect = {
-    baseline: setting(words, '', 'What to compare with, in the repository: a file of `npm run baseline`, or results.csv or report.json of an earlier training.'),
-    'goal-speedup': setting(positive, 3, 'How many times faster than the baseline an epoch is to be. The report says whether that is met; it stops nothing.'),
-    'goal-hours': setting(positive, 12, 'How many hours all of it may take, from preflight on. The report says whether that is met; it stops nothing.'),
-    gates: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), number, 'must be a list of `name: number`'), {}, 'Conditions that the model must meet, such as `map50: 0.8`. Missing evidence fails.'),
-    'retention-days': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(400)), 30, "How long GitHub keeps the artifacts; the repository's own maximum wins."),
-};
-/** JavaScript and Python must read it alike: one group, without a name. */
-const clusterPattern = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(words, valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(500, 'must be at most 500 characters'), valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y((text) => text === '' || groupsOf(text) === 1, 'must be a regular expression with one group: (...)'));
-/** @returns how many groups it has; -1 for what is not an expression, or has a group with a name */
-function groupsOf(text) {
-    if (/\(\?P?<[^=!]/.test(text))
-        return -1;
-    try {
-        return (new RegExp(`${text}|`).exec('')?.length ?? 0) - 1;
-    }
-    catch {
-        return -1;
-    }
-}
-const evaluation = {
-    clusters: setting(clusterPattern, '', 'Which pictures resemble each other, such as those of one camera: a regular expression with one group, searched for in the path, such as "(cam[0-9]+)_". Default: the name without the number at its end.'),
-    holdout: setting(words, '', 'A folder or a list of pictures in the dataset that is never trained with, as data.yaml would name it: models are evaluated on it in place of val.'),
-    'pictures-per-day': setting(positive, 1440, 'Pictures that a camera takes a day: what false alarms per 1,000 mean. Default: one a minute.'),
-};
-/** One command: what a shell cannot be given is refused here. */
-const command = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(filled, valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y((text) => !text.includes('\0'), 'must not hold a NUL'));
-const commands = valibot__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(command), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(20, 'must be at most 20 commands')), command], 'must be a command, or a list of them');
-/** Commands on the runner. They never go into the plan: what runs there stands in the repository alone. */
-const hooks = {
-    before: setting(commands, [], 'Before the server is reached for the first time, such as starting it.'),
-    failed: setting(commands, [], 'When the run has failed, such as a message.'),
-    after: setting(commands, [], 'At the end, once nothing on the server is needed any more, such as stopping it.'),
-    minutes: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(positive, valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(30, 'must be at most 30')), 5, 'The longest that each command may take.'),
-};
 /** `max-hours` as `maxHours`. */
 function camelKey(key) {
     return key.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
@@ -53165,6 +53174,106 @@ function resolvedSchema(section) {
     ]);
     return valibot__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej(Object.fromEntries(entries));
 }
+
+
+/***/ }),
+
+/***/ 81176:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bq: () => (/* binding */ filled),
+/* harmony export */   DR: () => (/* binding */ extensionSchema),
+/* harmony export */   Fo: () => (/* binding */ collect),
+/* harmony export */   Fy: () => (/* binding */ limits),
+/* harmony export */   JL: () => (/* binding */ hooks),
+/* harmony export */   aL: () => (/* binding */ words),
+/* harmony export */   cA: () => (/* binding */ environment),
+/* harmony export */   k0: () => (/* binding */ transfer),
+/* harmony export */   rE: () => (/* binding */ version),
+/* harmony export */   rI: () => (/* binding */ evaluation)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77934);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(65297);
+/* harmony import */ var _section_shape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(41097);
+/**
+ * The settings that go on into the plan as they are: each is declared once, here, with its schema, its default and its
+ * description. `retrain.yaml` spells them with dashes, the plan and everything behind it in camelCase.
+ */
+
+
+
+/** As it was written, blanks at its ends too: a folder may be called so. As long as a path can be. */
+const words = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP('must be text'), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(4096, 'must be at most 4096 characters'));
+const filled = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(words, valibot__WEBPACK_IMPORTED_MODULE_1__/* .minLength */ .BpQ(1, 'must not be empty'));
+const number = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig('must be a number'), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x());
+const positive = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_1__/* .gtValue */ .zYL(0, 'must be more than 0'));
+const whole = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .ndf('must be a whole number'));
+/** A file's extension without its dot. */
+const extensionSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
+/** YAML reads 3.11 as a number; 3.10 would become 3.1, so a number with one decimal is refused below. */
+const version = valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([words, valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .transform */ .pdi(String))], 'must be a version in quotes');
+const environment = {
+    python: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(version, valibot__WEBPACK_IMPORTED_MODULE_1__/* .check */ .z6Y((text) => text !== '3.1', 'is Python 3.1: write "3.10" in quotes, because YAML reads 3.10 as 3.1')), '', 'Python version for the training, in quotes, such as "3.11". Default: the server\'s own Python.'),
+    requirements: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(filled, 'must be a list'), [], 'Further Python packages, as lines of a requirements.txt.'),
+    'torch-backend': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(words, 'auto', 'Which build of PyTorch: auto (by the driver of the server), cpu, pypi, or one such as cu128.'),
+    'index-url': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(words, '', "Where Python packages come from. Default: the server's own setting."),
+};
+const limits = {
+    'max-hours': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(positive, null, 'Stop a training after this many hours.'),
+    'max-cost': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(positive, null, 'Stop a training when it has cost this much; needs price-per-hour.'),
+    'price-per-hour': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(positive, null, 'What the server costs an hour, in your currency.'),
+    // Null is what an input of 0 makes of it; in the file null is the default.
+    'stall-minutes': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(positive), 30, 'Stop a training that has shown no progress for this long.'),
+    rescues: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(0), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxValue */ .cGV(100)), 3, 'How often a training that ran out of memory, diverged, hung, or was killed or lost goes on by itself. 0 for never.'),
+    'checkpoint-minutes': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(positive, null, 'Keep a checkpoint at least this often. Default: after every epoch.'),
+    'mirror-minutes': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(0, 'must not be less than 0')), 15, 'Bring the newest checkpoint home this often while `train` watches, in case the server is lost; 0 for never.'),
+    'on-cancel': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .picklist */ .KIO(['stop', 'detach', 'kill'], 'must be stop, detach or kill'), 'stop', 'When the run is cancelled: stop (end the training so that it can be resumed), detach (let it go on), or kill.'),
+    follow: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY('must be true or false'), true, 'Whether `train` waits for the end of the training.'),
+};
+const transfer = {
+    connections: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('auto')], 'must be auto, or 1 to 16'), 'auto', 'How many SSH connections. auto adds connections only while they bring something.'),
+    bandwidth: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(words, '', 'A limit in bytes per second (20M), or a timetable ("08:00,20M 22:00,off"). Default: none.'),
+    compress: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(extensionSchema, 'must be a list of extensions'), [], 'Extensions of files to compress on the way, such as [txt, csv]. Pictures and models are compressed already.'),
+    keep: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(1, 'must be at least 1')), 2, 'How many generations of the dataset stay on the server, the new one included.'),
+};
+const collect = {
+    baseline: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(words, '', 'What to compare with, in the repository: a file of `npm run baseline`, or results.csv or report.json of an earlier training.'),
+    'goal-speedup': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(positive, 3, 'How many times faster than the baseline an epoch is to be. The report says whether that is met; it stops nothing.'),
+    'goal-hours': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(positive, 12, 'How many hours all of it may take, from preflight on. The report says whether that is met; it stops nothing.'),
+    gates: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), number, 'must be a list of `name: number`'), {}, 'Conditions that the model must meet, such as `map50: 0.8`. Missing evidence fails.'),
+    'retention-days': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxValue */ .cGV(400)), 30, "How long GitHub keeps the artifacts; the repository's own maximum wins."),
+    export: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_1__/* .picklist */ .KIO(_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__/* .EXPORT_FORMATS */ .UP, `must be among ${_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__/* .EXPORT_FORMATS */ .UP.join(', ')}`), `must be a list of ${_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__/* .EXPORT_FORMATS */ .UP.join(', ')}`), [], 'What a model that passed is exported as on the server, each compared with it: onnx, openvino, torchscript, engine (TensorRT, for this GPU).'),
+    publish: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .picklist */ .KIO(['none', 'release'], 'must be none or release'), 'none', 'Where a model that passed its gates goes beside the artifacts: release puts it into a GitHub release, which stays, and moves the tag model-latest.'),
+};
+/** JavaScript and Python must read it alike: one group, without a name. */
+const clusterPattern = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(words, valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(500, 'must be at most 500 characters'), valibot__WEBPACK_IMPORTED_MODULE_1__/* .check */ .z6Y((text) => text === '' || groupsOf(text) === 1, 'must be a regular expression with one group: (...)'));
+/** @returns how many groups it has; -1 for what is not an expression, or has a group with a name */
+function groupsOf(text) {
+    if (/\(\?P?<[^=!]/.test(text))
+        return -1;
+    try {
+        return (new RegExp(`${text}|`).exec('')?.length ?? 0) - 1;
+    }
+    catch {
+        return -1;
+    }
+}
+const evaluation = {
+    clusters: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(clusterPattern, '', 'Which pictures resemble each other, such as those of one camera: a regular expression with one group, searched for in the path, such as "(cam[0-9]+)_". Default: the name without the number at its end.'),
+    holdout: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(words, '', 'A folder or a list of pictures in the dataset that is never trained with, as data.yaml would name it: models are evaluated on it in place of val.'),
+    'pictures-per-day': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(positive, 1440, 'Pictures that a camera takes a day: what false alarms per 1,000 mean. Default: one a minute.'),
+};
+/** One command: what a shell cannot be given is refused here. */
+const command = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(filled, valibot__WEBPACK_IMPORTED_MODULE_1__/* .check */ .z6Y((text) => !text.includes('\0'), 'must not hold a NUL'));
+const commands = valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(command), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(20, 'must be at most 20 commands')), command], 'must be a command, or a list of them');
+/** Commands on the runner. They never go into the plan: what runs there stands in the repository alone. */
+const hooks = {
+    before: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(commands, [], 'Before the server is reached for the first time, such as starting it.'),
+    failed: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(commands, [], 'When the run has failed, such as a message.'),
+    after: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(commands, [], 'At the end, once nothing on the server is needed any more, such as stopping it.'),
+    minutes: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(positive, valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxValue */ .cGV(30, 'must be at most 30')), 5, 'The longest that each command may take.'),
+};
 
 
 /***/ }),
@@ -53271,57 +53380,67 @@ function unreadable(path, reason, cause) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ settingsSchema)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(77934);
-/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9011);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76704);
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(28138);
-/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(81176);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(77934);
+/* harmony import */ var _interfaces_pixels_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(15727);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9011);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(65297);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(26679);
+/* harmony import */ var _section_shape_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(41097);
+/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(81176);
 
 
 
 
 
-const dataset = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    path: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL, '', 'Folder on the runner that holds the dataset, or its data.yaml; relative to the repository unless absolute.'),
-    'staging-root': (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL, '', 'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.'),
-    yaml: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL, '', 'Which file describes the dataset, from its folder: when there are several, or it lies elsewhere. Default: data.yaml, or the only one.'),
-    data: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J(), 'must hold train, val and names'), null, 'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.'),
-    exclude: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq), _sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq], 'must be a list of patterns, or a file that holds them'), [], 'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.'),
-    accept: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_4__/* .picklist */ .KIO(_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_1__/* .ACCEPTABLE */ .TD, `must be among ${_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_1__/* .ACCEPTABLE */ .TD.join(', ')}`), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
-    name: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .nameSchema */ .Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
+
+
+const dataset = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    path: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL, '', 'Folder on the runner that holds the dataset, or its data.yaml; relative to the repository unless absolute.'),
+    'staging-root': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL, '', 'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.'),
+    yaml: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL, '', 'Which file describes the dataset, from its folder: when there are several, or it lies elsewhere. Default: data.yaml, or the only one.'),
+    data: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J(), 'must hold train, val and names'), null, 'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.'),
+    exclude: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .filled */ .Bq), _sections_js__WEBPACK_IMPORTED_MODULE_4__/* .filled */ .Bq], 'must be a list of patterns, or a file that holds them'), [], 'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.'),
+    accept: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_5__/* .picklist */ .KIO(_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__/* .ACCEPTABLE */ .TD, `must be among ${_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__/* .ACCEPTABLE */ .TD.join(', ')}`), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
+    decode: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .picklist */ .KIO(_interfaces_pixels_js__WEBPACK_IMPORTED_MODULE_0__/* .DECODE_MODES */ .cT, `must be ${_interfaces_pixels_js__WEBPACK_IMPORTED_MODULE_0__/* .DECODE_MODES */ .cT.join(', ')}`), 'sample', 'How many pictures the server decodes before the first epoch, to find damage that their ends do not show: off, sample (2 %, at least 200 of each split), or all, which also finds pictures of other splits that nearly are in train.'),
+    name: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .nameSchema */ .Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
 });
-const server = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    root: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL, '', 'Absolute folder on the server below which everything lives. The action input `root` wins over it.'),
+const server = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    root: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL, '', 'Absolute folder on the server below which everything lives. The action input `root` wins over it.'),
 });
 /** Everything that goes into the Python environment; Ultralytics becomes one of its requirements. */
-const environmentInFile = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    ..._sections_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA,
-    ultralytics: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .version */ .rE, valibot__WEBPACK_IMPORTED_MODULE_4__/* .regex */ .yGV(/^[<>=!~]{0,2} ?\d[\w.,<>=!~ ]*$/, 'must be a version, such as ">=8.4.190" or "8.4.190"')), '>=8.4.190', 'Version of Ultralytics: an exact one, or a range. 8.4.190 is the oldest that is supported.'),
+const environmentInFile = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    ..._sections_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA,
+    ultralytics: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .version */ .rE, valibot__WEBPACK_IMPORTED_MODULE_5__/* .regex */ .yGV(/^[<>=!~]{0,2} ?\d[\w.,<>=!~ ]*$/, 'must be a version, such as ">=8.4.190" or "8.4.190"')), '>=8.4.190', 'Version of Ultralytics: an exact one, or a range. 8.4.190 is the oldest that is supported.'),
 });
-const training = valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .objectWithRest */ .U1j({
-    weights: valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq, valibot__WEBPACK_IMPORTED_MODULE_4__/* .description */ .h_('What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).')),
-    code: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq, null, "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path."),
-    callbacks: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq, 'must be a list'), [], 'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.'),
-}, _plan_js__WEBPACK_IMPORTED_MODULE_2__/* .argumentSchema */ .lC), valibot__WEBPACK_IMPORTED_MODULE_4__/* .description */ .h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
-const positive = valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig('must be a number'), valibot__WEBPACK_IMPORTED_MODULE_4__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .gtValue */ .zYL(0, 'must be more than 0'));
+const training = valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .objectWithRest */ .U1j({
+    weights: valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .filled */ .Bq, valibot__WEBPACK_IMPORTED_MODULE_5__/* .description */ .h_('What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).')),
+    code: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .filled */ .Bq, null, "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path."),
+    callbacks: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .filled */ .Bq, 'must be a list'), [], 'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.'),
+}, _plan_js__WEBPACK_IMPORTED_MODULE_3__/* .argumentSchema */ .lC), valibot__WEBPACK_IMPORTED_MODULE_5__/* .description */ .h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
+/** What only the forecast needs. */
+const forecast = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    'baseline-gpu': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL, '', 'On which GPU the baseline was trained, such as "RTX 3060": its time is then scaled to that of the server. A report.json says it itself.'),
+});
+const positive = valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig('must be a number'), valibot__WEBPACK_IMPORTED_MODULE_5__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .gtValue */ .zYL(0, 'must be more than 0'));
 /** When a schedule trains; a person who starts a run wants it. */
-const retrainWhen = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    'min-changed-images': (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(positive, valibot__WEBPACK_IMPORTED_MODULE_4__/* .integer */ .ndf('must be a whole number')), null, 'A schedule trains when so many pictures, or their labels, have changed since the last good model. Default: when anything has.'),
-    'min-changed-percent': (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(positive, null, 'Or when they are this share of all pictures, in percent; either is enough.'),
-    'max-age-days': (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(positive, null, 'A schedule trains when the last good model is this old, whatever has changed. Default: never for that.'),
+const retrainWhen = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    'min-changed-images': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(positive, valibot__WEBPACK_IMPORTED_MODULE_5__/* .integer */ .ndf('must be a whole number')), null, 'A schedule trains when so many pictures, or their labels, have changed since the last good model. Default: when anything has.'),
+    'min-changed-percent': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(positive, null, 'Or when they are this share of all pictures, in percent; either is enough.'),
+    'max-age-days': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(positive, null, 'A schedule trains when the last good model is this old, whatever has changed. Default: never for that.'),
 });
 /** retrain.yaml: the one place for everything that is neither a secret nor an address. */
-const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
     dataset,
-    server: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(server, {}),
-    environment: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(environmentInFile, {}),
+    server: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(server, {}),
+    environment: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(environmentInFile, {}),
     training,
-    limits: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .Fy), {}),
-    transfer: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .transfer */ .k0), {}),
-    'retrain-when': valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(retrainWhen, {}),
-    evaluation: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .evaluation */ .rI), {}),
-    collect: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .collect */ .Fo), {}),
-    hooks: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .hooks */ .JL), {}),
+    limits: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .Fy), {}),
+    transfer: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .transfer */ .k0), {}),
+    forecast: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(forecast, {}),
+    'retrain-when': valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(retrainWhen, {}),
+    evaluation: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .evaluation */ .rI), {}),
+    collect: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .collect */ .Fo), {}),
+    hooks: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .hooks */ .JL), {}),
 });
 
 
@@ -54354,6 +54473,8 @@ const ERROR_KINDS = {
     RESULT_UNSAFE: 'server',
     ARTIFACT_UPLOAD_FAILED: 'source',
     GATE_FAILED: 'user',
+    EXPORT_FAILED: 'server',
+    RELEASE_FAILED: 'user',
     // hooks
     HOOK_FAILED: 'user',
     // ours
@@ -55206,6 +55327,8 @@ function githubRun(environment) {
         runAttempt: Number(environment.GITHUB_RUN_ATTEMPT) || 1,
         eventName: environment.GITHUB_EVENT_NAME ?? '',
         repository,
+        sha: environment.GITHUB_SHA ?? '',
+        api: environment.GITHUB_API_URL || 'https://api.github.com',
         url: server && repository ? `${server}/${repository}/actions/runs/${runId}` : '',
         workspace: environment.GITHUB_WORKSPACE || process.cwd(),
         hasArtifacts: Boolean(environment.ACTIONS_RUNTIME_TOKEN && environment.ACTIONS_RESULTS_URL),
@@ -55862,7 +55985,6 @@ function homeUnusable(path, cause) {
 /* harmony export */   s3: () => (/* binding */ NOTHING_SEEN)
 /* harmony export */ });
 /* harmony import */ var _dataset_view_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(65595);
-/** What an audit of a dataset tells, whatever is trained on it. */
 
 /** How many files each issue names. */
 const NAMED_FILES = 20;
@@ -55968,6 +56090,45 @@ const PLAIN_REQUEST = {
     task: null,
     settingsFile: 'retrain.yaml',
 };
+
+
+/***/ }),
+
+/***/ 15727:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ls: () => (/* binding */ PIXEL_KINDS),
+/* harmony export */   Wm: () => (/* binding */ PIXEL_NAMES),
+/* harmony export */   cT: () => (/* binding */ DECODE_MODES)
+/* harmony export */ });
+/** How many pictures it decodes. */
+const DECODE_MODES = ['off', 'sample', 'all'];
+/** What it finds: how much it matters, what `dataset.accept` may make of it, and what it means, to follow a number. */
+const PIXEL_KINDS = {
+    'pixels-undecodable': [
+        'error',
+        undefined,
+        'pictures that cannot be decoded: the library drops them, or ends in its first epoch',
+    ],
+    'pixels-damaged': [
+        'error',
+        'as-is',
+        'pictures with damaged pixels: the library trains on what is left of them',
+    ],
+    'near-duplicate': [
+        'warning',
+        'as-is',
+        'pictures that nearly are in train, too: what is measured on them proves little',
+    ],
+    'pixels-noted': [
+        'info',
+        undefined,
+        'pictures about which a decoder has a remark, and whose pixels are whole',
+    ],
+};
+/** All of them, the worst first. */
+const PIXEL_NAMES = Object.keys(PIXEL_KINDS);
 
 
 /***/ }),
@@ -59115,7 +59276,7 @@ function brief(message) {
 
 /***/ }),
 
-/***/ 76704:
+/***/ 65297:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59123,6 +59284,7 @@ function brief(message) {
 __nccwpck_require__.d(__webpack_exports__, {
   TD: () => (/* binding */ workloads_ACCEPTABLE),
   uP: () => (/* binding */ DEFAULT_WORKLOAD),
+  UP: () => (/* binding */ workloads_EXPORT_FORMATS),
   vZ: () => (/* binding */ WORKLOADS),
   Rc: () => (/* binding */ workloadOf)
 });
@@ -60680,11 +60842,14 @@ function several(place, names, { settingsFile }) {
     });
 }
 
+// EXTERNAL MODULE: ./src/interfaces/pixels.ts
+var pixels = __nccwpck_require__(15727);
 ;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/issues.ts
 /**
  * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
  * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
  */
+
 
 const KINDS = {
     'entry-unreadable': ['error', 'leave', 'entries that cannot travel'],
@@ -60744,6 +60909,11 @@ const KINDS = {
         'worthless',
         'the val split holds only pictures of the train split: nothing measured would be true',
     ],
+    'split-conflict': [
+        'error',
+        'as-is',
+        'pictures of the val split that are in train, too, with another label: one of the two is wrong',
+    ],
     'staged-left': [
         'error',
         undefined,
@@ -60763,8 +60933,13 @@ const KINDS = {
     ],
     'split-overlap': [
         'warning',
-        undefined,
-        'pictures that are both in train and in val: what is measured is then no proof',
+        'as-is',
+        'pictures that are both in train and in val, under whatever name: what is measured is then no proof',
+    ],
+    'repeat-conflict': [
+        'warning',
+        'as-is',
+        'pictures that a split holds under several names, with different labels: one of them is wrong',
     ],
     'class-not-in-val': [
         'warning',
@@ -60805,6 +60980,11 @@ const KINDS = {
         undefined,
         'keys of data.yaml that hold too much to travel; the library reads none such',
     ],
+    'image-repeated': [
+        'info',
+        undefined,
+        'pictures that a split holds under several names: the library trains on each',
+    ],
     'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
     'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
     'label-unused': [
@@ -60816,6 +60996,8 @@ const KINDS = {
     'links-left': ['info', undefined, 'links outside every split stay at home'],
     'left-out': ['info', undefined, 'files and folders stay at home, as the settings or .retrainignore say'],
 };
+/** All names of kinds, the gravest first. */
+const KIND_NAMES = Object.keys(KINDS);
 /** The kind of that name, as `inspectImage` gives it to those who read pictures elsewhere. */
 function kindOf(name) {
     if (!Object.hasOwn(KINDS, name))
@@ -60823,7 +61005,7 @@ function kindOf(name) {
     return name;
 }
 /** What `dataset.accept` may name, with what happens then. */
-const ACCEPTABLE = new Map(Object.entries(KINDS).flatMap(([kind, [, acceptance]]) => acceptance === undefined ? [] : [[kind, acceptance]]));
+const ACCEPTABLE = new Map(Object.entries({ ...KINDS, ...pixels/* PIXEL_KINDS */.Ls }).flatMap(([kind, [, acceptance]]) => acceptance === undefined ? [] : [[kind, acceptance]]));
 /** Collects findings by kind with bounded memory, however bad the dataset is; `each` hears of every single one. */
 class Issues {
     #found = new Map();
@@ -61835,52 +62017,166 @@ function told(shapes) {
     return named.map(([shape, count]) => `${count} rows are ${shape}`).join(', ');
 }
 
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/copies.ts
+/**
+ * Finds pictures that are copies of each other, whatever they are called. Most sizes belong to one picture alone; of the
+ * others a few blocks are read, and only what is alike in these is compared by all of its bytes.
+ *
+ * @param pictures keys; one that stands there twice counts once
+ * @returns groups of two and more, each in the order given
+ */
+async function copiesOf(dataset, pictures, files, pause) {
+    const sameSize = groups(new Set(pictures), (key) => files.sizes.get(key) || undefined);
+    const alike = [];
+    let compared = 0;
+    for (const keys of sameSize) {
+        const prints = new Map();
+        for (const key of keys) {
+            await pause(() => `… ${compared} pictures of the same size compared`);
+            prints.set(key, await dataset.print(key));
+            compared += 1;
+        }
+        alike.push(...groups(keys, (key) => prints.get(key) || undefined));
+    }
+    const contents = await dataset.contents(alike.flat(), pause);
+    return alike.flatMap((keys) => groups(keys, (key) => contents.get(key)));
+}
+/** Those that have something in common; what is undefined is like nothing else. */
+function groups(keys, common) {
+    const found = new Map();
+    for (const key of keys) {
+        const value = common(key);
+        if (value === undefined)
+            continue;
+        const group = found.get(value);
+        if (group)
+            group.push(key);
+        else
+            found.set(value, [key]);
+    }
+    return [...found.values()].filter(({ length }) => length > 1);
+}
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/same-labels.ts
+/** Exporters round in their own ways: so far apart, as a share of the picture, two numbers say the same. */
+const ROUNDING = 0.005;
+/** Of longer labels the rows are compared as they stand: each with each would take too long. */
+const same_labels_MOST_ROWS = 500;
+/**
+ * Whether two labels of one picture say the same: the same objects in any order.
+ *
+ * @param one text of a label; empty for none
+ * @param isSingleClass whether the training takes all classes for one
+ */
+function areSameLabels(one, other, isSingleClass) {
+    const [rows, left] = [rowsOf(one), rowsOf(other)];
+    if (rows.length !== left.length)
+        return false;
+    if (rows.length > same_labels_MOST_ROWS)
+        return String(rows.toSorted()) === String(left.toSorted());
+    for (const row of rows) {
+        const at = left.findIndex((twin) => isSameRow(row, twin, isSingleClass));
+        if (at === -1)
+            return false;
+        left.splice(at, 1);
+    }
+    return true;
+}
+function rowsOf(text) {
+    const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+    return lines.map((line) => line.trim().split(/\s+/).map(Number));
+}
+function isSameRow(row, twin, isSingleClass) {
+    if (row.length !== twin.length || (!isSingleClass && row[0] !== twin[0]))
+        return false;
+    return row.every((number, at) => at === 0 || Math.abs(number - (twin[at] ?? Number.NaN)) <= ROUNDING);
+}
+
 ;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/overlap.ts
 
+
+
+
+
+
 /**
- * Finds pictures that are trained on and measured by. Two are the same when their paths are; or when their names, their
- * sizes and what is in them are: frames of two films may have the same names, and without compression the same sizes.
- *
- * @param measured the split that is measured by
+ * Finds pictures that are there twice: by their path in two splits, or by what is in them under any name. Trained on and
+ * measured by, they make what is measured no proof; with two labels, at least one of them is wrong.
  */
-async function reportOverlap(dataset, pictures, measured, files, issues, pause) {
-    const identity = (key) => `${key.slice(key.lastIndexOf('/') + 1)} ${files.sizes.get(key)}`;
-    const train = new Map();
-    for (const key of pictures.train) {
-        const alike = train.get(identity(key)) ?? new Set();
-        train.set(identity(key), alike.add(key));
-    }
-    const prints = new Map();
-    const printOf = async (key) => {
-        const print = prints.get(key) ?? (await dataset.print(key));
-        prints.set(key, print);
-        return print;
-    };
-    /** Of the pictures of an identity. */
-    const known = new Map();
-    const shared = [];
-    for (const [at, key] of pictures[measured].entries()) {
-        await pause(() => `… ${at} of ${pictures[measured].length} pictures compared with those of the train split`);
-        const alike = train.get(identity(key));
-        if (alike === undefined)
-            continue;
-        if (!alike.has(key)) {
-            const trained = known.get(identity(key)) ?? new Set(await overlap_all([...alike], printOf));
-            known.set(identity(key), trained);
-            if (!trained.has(await printOf(key)))
-                continue;
-        }
-        shared.push(key);
-    }
-    const isIdentical = shared.length === pictures[measured].length;
-    for (const key of shared)
-        issues.add(isIdentical ? 'split-identical' : 'split-overlap', (0,view/* displayKey */.WE)(key));
+async function reportOverlap(task) {
+    const { dataset, files, pictures, pause } = task;
+    const copies = await copiesOf(dataset, audit/* SPLITS */.UR.flatMap((split) => pictures[split]), files, pause);
+    const twins = new Map(copies.flatMap((group) => group.map((key) => [key, group])));
+    const overlap = new Overlap(task, twins);
+    await overlap.reportLeaks();
+    for (const split of audit/* SPLITS */.UR)
+        await overlap.reportRepeats(split, copies);
 }
-async function overlap_all(items, work) {
-    const done = [];
-    for (const item of items)
-        done.push(await work(item));
-    return done;
+class Overlap {
+    #task;
+    #twins;
+    #train;
+    /** @param twins the copies of a picture, itself among them */
+    constructor(task, twins) {
+        this.#task = task;
+        this.#twins = twins;
+        this.#train = new Set(task.pictures.train);
+    }
+    /** What is trained on and measured by. */
+    async reportLeaks() {
+        const { pictures, request, issues, pause } = this.#task;
+        const shared = pictures[request.measured].flatMap((key) => {
+            const trained = this.#twinIn(this.#train, key);
+            return trained === undefined ? [] : [{ key, trained }];
+        });
+        const kind = shared.length === pictures[request.measured].length ? 'split-identical' : 'split-overlap';
+        for (const { key, trained } of shared) {
+            await pause(() => '… comparing labels of pictures that are there twice');
+            issues.add(kind, key === trained ? (0,view/* displayKey */.WE)(key) : overlap_told(key, trained));
+            if (await this.#contradict(key, trained))
+                issues.add('split-conflict', overlap_told(key, trained));
+        }
+    }
+    /** Copies within a split, each held against the first. */
+    async reportRepeats(split, copies) {
+        const { pictures, issues, pause } = this.#task;
+        const here = new Set(pictures[split]);
+        for (const group of copies) {
+            const [first, ...others] = group.filter((key) => here.has(key));
+            for (const key of others) {
+                await pause(() => '… comparing labels of pictures that are there twice');
+                if (first === undefined)
+                    continue;
+                const isConflict = await this.#contradict(key, first);
+                issues.add(isConflict ? 'repeat-conflict' : 'image-repeated', overlap_told(key, first));
+            }
+        }
+    }
+    #twinIn(split, key) {
+        return split.has(key) ? key : this.#twins.get(key)?.find((twin) => split.has(twin));
+    }
+    async #contradict(key, twin) {
+        if (key === twin)
+            return false;
+        const [one, other] = [await this.#labelOf(key), await this.#labelOf(twin)];
+        if (one === undefined || other === undefined)
+            return false;
+        return !areSameLabels(one, other, this.#task.request.isSingleClass);
+    }
+    /** @returns empty without a label; undefined for one that cannot be read, of which more was said before */
+    async #labelOf(image) {
+        const { dataset, files } = this.#task;
+        const label = labelKey(image);
+        const sizeBytes = files.sizes.get(label);
+        if (sizeBytes === undefined)
+            return '';
+        if (sizeBytes > dataset_files/* MOST_LABEL_BYTES */.ZT)
+            return undefined;
+        return dataset.read(label).then((content) => content.toString('latin1'), () => undefined);
+    }
+}
+function overlap_told(key, twin) {
+    return `${(0,view/* displayKey */.WE)(key)} is ${(0,view/* displayKey */.WE)(twin)}`;
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
@@ -62052,7 +62348,7 @@ async function auditDataset(dataset, { signal, tell = () => undefined, each = ()
     for (const { kind, text } of yaml.oddities)
         issues.add(kind, text);
     reportEntries(files, moved, issues, described);
-    await reportOverlap(dataset, splits.pictures, request.measured, files, issues, pause);
+    await reportOverlap({ dataset, files, pictures: splits.pictures, request, issues, pause });
     await reportHoldout(request.holdout, dataset, splits.pictures, files, issues, pause);
     reportClasses(facts, yaml, request, issues);
     const leave = new Set([...left, ...refusedKeys(files, issues)]);
@@ -62148,6 +62444,58 @@ var source = __nccwpck_require__(50059);
 // EXTERNAL MODULE: ./src/dataset/source-root.ts
 var source_root = __nccwpck_require__(38948);
 ;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/local-files.ts
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -62162,11 +62510,16 @@ var source_root = __nccwpck_require__(38948);
 class LocalFiles {
     place;
     folder;
+    #known;
     #root;
-    /** @param folder absolute */
-    constructor(folder) {
+    /**
+     * @param folder absolute
+     * @param known what an earlier run knows of it
+     */
+    constructor(folder, known = () => new Map()) {
         this.place = folder;
         this.folder = folder;
+        this.#known = known;
         this.#root = folder;
     }
     /** @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does */
@@ -62188,6 +62541,16 @@ class LocalFiles {
         catch {
             return '';
         }
+    }
+    async contents(keys, pause) {
+        const contents = new Map(this.#known(this.#root, keys));
+        for (const [at, key] of keys.entries()) {
+            const hash = contents.has(key) ? undefined : await contentOf(this.#at(key), pause);
+            if (hash !== undefined)
+                contents.set(key, hash);
+            await pause(() => `… ${at} of ${keys.length} copies compared`);
+        }
+        return contents;
     }
     async *look(pairs, files) {
         for (const pair of pairs) {
@@ -62217,17 +62580,25 @@ function readPicture(path, sizeBytes) {
         return { defect: 'image-unreadable' };
     }
 }
+/**
+ * Of every file in its turn, since nobody reads two at once: a block for each would be a quarter of a gigabyte of garbage
+ * for 64,000 pictures.
+ */
+const SCRATCH = external_node_buffer_.Buffer.allocUnsafeSlow(64 << 10);
 /** Blocks of a file that tell it from others of its size. */
 const PRINT_BLOCKS = 5;
-const PRINT_BLOCK_BYTES = 64 << 10;
+const PRINT_BLOCK_BYTES = 16 << 10;
 function printOf(path) {
     const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
     try {
         const hash = (0,external_node_crypto_.createHash)('sha256');
-        const block = external_node_buffer_.Buffer.allocUnsafe(PRINT_BLOCK_BYTES);
-        const last = Math.max(0, (0,external_node_fs_.fstatSync)(descriptor).size - PRINT_BLOCK_BYTES);
-        for (let at = 0; at < PRINT_BLOCKS; at++) {
-            const position = Math.floor((last * at) / (PRINT_BLOCKS - 1));
+        const block = SCRATCH.subarray(0, PRINT_BLOCK_BYTES);
+        const { size } = (0,external_node_fs_.fstatSync)(descriptor);
+        // A small file is read from its beginning to its end, and nothing of it twice.
+        const blocks = Math.min(PRINT_BLOCKS, Math.ceil(size / PRINT_BLOCK_BYTES));
+        const last = size - PRINT_BLOCK_BYTES;
+        for (let at = 0; at < blocks; at++) {
+            const position = blocks < PRINT_BLOCKS ? at * PRINT_BLOCK_BYTES : Math.floor((last * at) / (PRINT_BLOCKS - 1));
             hash.update(block.subarray(0, (0,external_node_fs_.readSync)(descriptor, block, 0, block.length, position)));
         }
         return hash.digest('hex');
@@ -62235,6 +62606,39 @@ function printOf(path) {
     finally {
         (0,external_node_fs_.closeSync)(descriptor);
     }
+}
+/** Of a file that is hashed whole, so that there is a pause between. */
+const CHUNK_BYTES = 4 << 20;
+async function contentOf(path, pause) {
+    try {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const file = __addDisposableResource(env_1, opened(path), false);
+            const hash = (0,external_node_crypto_.createHash)('sha256');
+            const chunk = external_node_buffer_.Buffer.allocUnsafe(CHUNK_BYTES);
+            for (let got = (0,external_node_fs_.readSync)(file.descriptor, chunk); got > 0; got = (0,external_node_fs_.readSync)(file.descriptor, chunk)) {
+                hash.update(chunk.subarray(0, got));
+                await pause(() => '… comparing copies');
+            }
+            return hash.digest('hex');
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            __disposeResources(env_1);
+        }
+    }
+    catch (error) {
+        if (error instanceof Error && 'syscall' in error)
+            return undefined;
+        throw error;
+    }
+}
+function opened(path) {
+    const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
+    return { descriptor, [Symbol.dispose]: () => (0,external_node_fs_.closeSync)(descriptor) };
 }
 /** A label that cannot be read has a defect that no other label can have. */
 function readText(path) {
@@ -62280,7 +62684,7 @@ class FileBytes {
         return this.#block.subarray(position - this.#start, position - this.#start + length);
     }
     #load(position, length) {
-        const block = external_node_buffer_.Buffer.allocUnsafe(length);
+        const block = length <= SCRATCH.length ? SCRATCH : external_node_buffer_.Buffer.allocUnsafe(length);
         const got = (0,external_node_fs_.readSync)(this.#descriptor, block, 0, length, position);
         this.#start = position;
         this.#block = block.subarray(0, got);
@@ -62458,6 +62862,35 @@ function classNumbers(value) {
     return [value].flat().map(Number);
 }
 
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/export-formats.ts
+const ONNX = ['onnx>=1.16,<2', 'onnxslim>=0.1.82,<1'];
+/**
+ * What a model can be exported as, and what each needs beside the library, which would else try to install it in the middle
+ * of an export. Ranges, since the server's Python decides which of them there are.
+ */
+const PACKAGES = {
+    onnx: [...ONNX, 'onnxruntime>=1.17,<2'],
+    openvino: ['openvino>=2024.0,<2027'],
+    torchscript: [],
+    // Its index has a stub alone, which fetches the rest from NVIDIA's own.
+    engine: [...ONNX, 'tensorrt>=10.2'],
+};
+/** The server has the same list (workloads/ultralytics/exports.py). */
+const EXPORT_FORMATS = Object.keys(PACKAGES);
+/** TensorRT builds for the GPU that it runs on. */
+const ON_GPU = ['engine'];
+/** Hugging Face's words for what a model of a task does. */
+const PIPELINES = {
+    detect: 'object-detection',
+    obb: 'object-detection',
+    segment: 'image-segmentation',
+    pose: 'keypoint-detection',
+};
+/** The lines of a requirements.txt that formats need, each once. */
+function exportPackages(formats) {
+    return [...new Set(formats.flatMap((format) => PACKAGES[format] ?? []))];
+}
+
 ;// CONCATENATED MODULE: ./src/interfaces/load.ts
 /** What the server may decide before the first epoch, where it is `auto`. */
 const AUTO_ARGUMENTS = ['batch', 'workers', 'cache'];
@@ -62537,6 +62970,11 @@ const RESULT_NAMES = [
     String.raw `ultralytics/(?:results\.csv|args\.yaml)`,
     String.raw `ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png`,
     String.raw `ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg`,
+];
+/** What its exports are called. The same list as EXPORT_NAMES there. */
+const EXPORT_NAMES = [
+    String.raw `exports/best\.(?:onnx|torchscript|engine)`,
+    String.raw `exports/best_openvino_model/(?:best\.(?:xml|bin)|metadata\.yaml)`,
 ];
 /** Where what is read of its results lies, as their names say. */
 const RESULT_FILES = {
@@ -62723,6 +63161,7 @@ const TRAIN_ARGUMENTS = `task epochs time patience batch imgsz save_period cache
 
 
 
+
 /** Training with Ultralytics, as everything else sees it; nobody imports past this file. */
 const ULTRALYTICS = {
     library: { package: PACKAGE, requirementFor: requirementFor, withLibrary: withLibrary, namesLibrary: namesLibrary, isBelowFloor: isBelowFloor },
@@ -62746,12 +63185,19 @@ const ULTRALYTICS = {
     datasets: {
         acceptable: ACCEPTABLE,
         request: request,
-        audit: (dataset, options, asked) => auditDataset(typeof dataset === 'string' ? new LocalFiles(dataset) : dataset, options, asked),
+        audit: (dataset, options, asked) => auditDataset(typeof dataset === 'string' ? new LocalFiles(dataset, options.known) : dataset, options, asked),
         isPicture: isPictureName,
         labelOf: labelKey,
         inspectImage: inspectImage,
     },
     results: { names: RESULT_NAMES, files: RESULT_FILES, pictures: result_files_PICTURES, readTable: parseResultsCsv },
+    exports: {
+        formats: EXPORT_FORMATS,
+        onGpu: ON_GPU,
+        names: EXPORT_NAMES,
+        packages: exportPackages,
+        pipelines: PIPELINES,
+    },
 };
 
 ;// CONCATENATED MODULE: ./src/workloads/workloads.ts
@@ -62763,6 +63209,10 @@ const WORKLOADS = new Map([[DEFAULT_WORKLOAD, ULTRALYTICS]]);
 /** What `dataset.accept` may name. */
 const workloads_ACCEPTABLE = [
     ...new Set([...WORKLOADS.values()].flatMap(({ datasets }) => [...datasets.acceptable.keys()])),
+];
+/** What `collect.export` may name. */
+const workloads_EXPORT_FORMATS = [
+    ...new Set([...WORKLOADS.values()].flatMap(({ exports }) => exports.formats)),
 ];
 /** The workload of that name, as a plan that was read has it. */
 function workloadOf(name) {
@@ -65775,7 +66225,7 @@ var visit = __nccwpck_require__(10204);
 
 
 exports.Dk = composer.Composer;
-__webpack_unused_export__ = Document.Document;
+exports.yo = Document.Document;
 __webpack_unused_export__ = Schema.Schema;
 __webpack_unused_export__ = errors.YAMLError;
 __webpack_unused_export__ = errors.YAMLParseError;
@@ -74784,6 +75234,7 @@ function copyFile(srcFile, destFile, force) {
 /* harmony export */   KIO: () => (/* binding */ picklist),
 /* harmony export */   L5J: () => (/* binding */ unknown),
 /* harmony export */   NpB: () => (/* binding */ fallback),
+/* harmony export */   OZ5: () => (/* binding */ url),
 /* harmony export */   Oxt: () => (/* binding */ variant),
 /* harmony export */   PVZ: () => (/* binding */ tuple),
 /* harmony export */   RZV: () => (/* binding */ lazy),
@@ -74816,7 +75267,7 @@ function copyFile(srcFile, destFile, force) {
 /* harmony export */   zMY: () => (/* binding */ boolean),
 /* harmony export */   zYL: () => (/* binding */ gtValue)
 /* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazyAsync, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variantAsync, void, void_, words */
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazyAsync, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, uuid, value, values, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {
@@ -82698,10 +83149,10 @@ var __webpack_exports__ = {};
 
 /** By name. Each is loaded when it is run; what stands above, all of them load: a few files instead of many. */
 const ACTIONS = {
-    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(44), __nccwpck_require__.e(615), __nccwpck_require__.e(345), __nccwpck_require__.e(752), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
-    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(615), __nccwpck_require__.e(752), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
+    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(44), __nccwpck_require__.e(911), __nccwpck_require__.e(826), __nccwpck_require__.e(888), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
+    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(911), __nccwpck_require__.e(888), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
     'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(484), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
-    train: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(484), __nccwpck_require__.e(615), __nccwpck_require__.e(345), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
+    train: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(484), __nccwpck_require__.e(911), __nccwpck_require__.e(826), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
     transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(484), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),
 };
 /** The actions that there are. */
