@@ -59299,6 +59299,54 @@ var view = __nccwpck_require__(65595);
 var dataset_request = __nccwpck_require__(2428);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __nccwpck_require__(38572);
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/copies.ts
+/**
+ * Finds pictures that are copies of each other, whatever they are called. Most sizes belong to one picture alone; of the
+ * others a few blocks are read, and only what is alike in these is compared by all of its bytes.
+ *
+ * @param pictures keys; one that stands there twice counts once
+ * @returns groups of two and more, each in the order given
+ */
+async function copiesOf(dataset, pictures, files, pause) {
+    const sameSize = groups(new Set(pictures), (key) => files.sizes.get(key) || undefined);
+    const alike = [];
+    let compared = 0;
+    for (const keys of sameSize) {
+        const prints = new Map();
+        for (const key of keys) {
+            await pause(() => `… ${compared} pictures of the same size compared`);
+            prints.set(key, await dataset.print(key));
+            compared += 1;
+        }
+        alike.push(...groups(keys, (key) => prints.get(key) || undefined));
+    }
+    const contents = await dataset.contents(alike.flat(), pause);
+    return alike.flatMap((keys) => groups(keys, (key) => contents.get(key)));
+}
+/** @param copies groups, as `copiesOf` finds them */
+function twinsOf(copies) {
+    return new Map(copies.flatMap((group) => group.map((key) => [key, group])));
+}
+/** A picture of a split that is this one, by its key or by what is in it; undefined when there is none. */
+function twinIn(split, key, twins) {
+    return split.has(key) ? key : twins.get(key)?.find((twin) => split.has(twin));
+}
+/** Those that have something in common; what is undefined is like nothing else. */
+function groups(keys, common) {
+    const found = new Map();
+    for (const key of keys) {
+        const value = common(key);
+        if (value === undefined)
+            continue;
+        const group = found.get(value);
+        if (group)
+            group.push(key);
+        else
+            found.set(value, [key]);
+    }
+    return [...found.values()].filter(({ length }) => length > 1);
+}
+
 ;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/places.ts
 
 /** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
@@ -59443,6 +59491,7 @@ function classFolders(keys) {
 
 ;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/holdout.ts
 
+
 /** The pictures that a model is evaluated on and never trained with take the place of the test split. */
 function withHoldout(described, holdout) {
     if (holdout === '')
@@ -59455,35 +59504,19 @@ function withHoldout(described, holdout) {
  * another name. With such pictures nothing would be held out.
  *
  * @param holdout as the settings name it
+ * @param twins the copies among all pictures
  */
-async function reportHoldout(holdout, dataset, pictures, files, issues, pause) {
+async function reportHoldout(holdout, pictures, twins, issues, pause) {
     if (holdout === '')
         return;
     if (pictures.test.length === 0)
         return issues.add('holdout-missing', holdout);
-    const used = [...pictures.train, ...pictures.val];
-    const here = new Set(used);
-    const bySize = Map.groupBy(used, (key) => files.sizes.get(key));
-    const prints = new Map();
+    const used = new Set([...pictures.train, ...pictures.val]);
     for (const key of pictures.test) {
         await pause(() => '… comparing the pictures of the holdout with the others');
-        const size = files.sizes.get(key);
-        const alike = bySize.get(size) ?? [];
-        if (!here.has(key) && alike.length === 0)
-            continue;
-        const known = prints.get(size) ?? (await printsOf(alike, dataset, pause));
-        prints.set(size, known);
-        if (here.has(key) || known.has(await dataset.print(key)))
+        if (twinIn(used, key, twins) !== undefined)
             issues.add('holdout-used', (0,view/* displayKey */.WE)(key));
     }
-}
-async function printsOf(keys, dataset, pause) {
-    const found = new Set();
-    for (const key of keys) {
-        await pause(() => '… comparing the pictures of the holdout with the others');
-        found.add(await dataset.print(key));
-    }
-    return found;
 }
 
 // EXTERNAL MODULE: ./src/interfaces/audit.ts
@@ -62017,46 +62050,6 @@ function told(shapes) {
     return named.map(([shape, count]) => `${count} rows are ${shape}`).join(', ');
 }
 
-;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/copies.ts
-/**
- * Finds pictures that are copies of each other, whatever they are called. Most sizes belong to one picture alone; of the
- * others a few blocks are read, and only what is alike in these is compared by all of its bytes.
- *
- * @param pictures keys; one that stands there twice counts once
- * @returns groups of two and more, each in the order given
- */
-async function copiesOf(dataset, pictures, files, pause) {
-    const sameSize = groups(new Set(pictures), (key) => files.sizes.get(key) || undefined);
-    const alike = [];
-    let compared = 0;
-    for (const keys of sameSize) {
-        const prints = new Map();
-        for (const key of keys) {
-            await pause(() => `… ${compared} pictures of the same size compared`);
-            prints.set(key, await dataset.print(key));
-            compared += 1;
-        }
-        alike.push(...groups(keys, (key) => prints.get(key) || undefined));
-    }
-    const contents = await dataset.contents(alike.flat(), pause);
-    return alike.flatMap((keys) => groups(keys, (key) => contents.get(key)));
-}
-/** Those that have something in common; what is undefined is like nothing else. */
-function groups(keys, common) {
-    const found = new Map();
-    for (const key of keys) {
-        const value = common(key);
-        if (value === undefined)
-            continue;
-        const group = found.get(value);
-        if (group)
-            group.push(key);
-        else
-            found.set(value, [key]);
-    }
-    return [...found.values()].filter(({ length }) => length > 1);
-}
-
 ;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/same-labels.ts
 /** Exporters round in their own ways: so far apart, as a share of the picture, two numbers say the same. */
 const ROUNDING = 0.005;
@@ -62104,29 +62097,25 @@ function isSameRow(row, twin, isSingleClass) {
  * measured by, they make what is measured no proof; with two labels, at least one of them is wrong.
  */
 async function reportOverlap(task) {
-    const { dataset, files, pictures, pause } = task;
-    const copies = await copiesOf(dataset, audit/* SPLITS */.UR.flatMap((split) => pictures[split]), files, pause);
-    const twins = new Map(copies.flatMap((group) => group.map((key) => [key, group])));
-    const overlap = new Overlap(task, twins);
+    const overlap = new Overlap(task);
     await overlap.reportLeaks();
     for (const split of audit/* SPLITS */.UR)
-        await overlap.reportRepeats(split, copies);
+        await overlap.reportRepeats(split);
 }
 class Overlap {
     #task;
     #twins;
     #train;
-    /** @param twins the copies of a picture, itself among them */
-    constructor(task, twins) {
+    constructor(task) {
         this.#task = task;
-        this.#twins = twins;
+        this.#twins = twinsOf(task.copies);
         this.#train = new Set(task.pictures.train);
     }
     /** What is trained on and measured by. */
     async reportLeaks() {
         const { pictures, request, issues, pause } = this.#task;
         const shared = pictures[request.measured].flatMap((key) => {
-            const trained = this.#twinIn(this.#train, key);
+            const trained = twinIn(this.#train, key, this.#twins);
             return trained === undefined ? [] : [{ key, trained }];
         });
         const kind = shared.length === pictures[request.measured].length ? 'split-identical' : 'split-overlap';
@@ -62138,8 +62127,8 @@ class Overlap {
         }
     }
     /** Copies within a split, each held against the first. */
-    async reportRepeats(split, copies) {
-        const { pictures, issues, pause } = this.#task;
+    async reportRepeats(split) {
+        const { pictures, copies, issues, pause } = this.#task;
         const here = new Set(pictures[split]);
         for (const group of copies) {
             const [first, ...others] = group.filter((key) => here.has(key));
@@ -62151,9 +62140,6 @@ class Overlap {
                 issues.add(isConflict ? 'repeat-conflict' : 'image-repeated', overlap_told(key, first));
             }
         }
-    }
-    #twinIn(split, key) {
-        return split.has(key) ? key : this.#twins.get(key)?.find((twin) => split.has(twin));
     }
     async #contradict(key, twin) {
         if (key === twin)
@@ -62324,6 +62310,7 @@ class Tally {
 
 
 
+
 /** Classes that one sentence names. */
 const NAMED_CLASSES = 10;
 /**
@@ -62348,8 +62335,10 @@ async function auditDataset(dataset, { signal, tell = () => undefined, each = ()
     for (const { kind, text } of yaml.oddities)
         issues.add(kind, text);
     reportEntries(files, moved, issues, described);
-    await reportOverlap({ dataset, files, pictures: splits.pictures, request, issues, pause });
-    await reportHoldout(request.holdout, dataset, splits.pictures, files, issues, pause);
+    const { pictures } = splits;
+    const copies = await copiesOf(dataset, Object.values(pictures).flat(), files, pause);
+    await reportOverlap({ dataset, files, pictures, copies, request, issues, pause });
+    await reportHoldout(request.holdout, pictures, twinsOf(copies), issues, pause);
     reportClasses(facts, yaml, request, issues);
     const leave = new Set([...left, ...refusedKeys(files, issues)]);
     const sources = keptSources(splits, leave);

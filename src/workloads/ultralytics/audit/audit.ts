@@ -5,6 +5,7 @@ import type { Audit, AuditOptions, Split, SplitFacts } from '../../../interfaces
 import type { DatasetFiles, FileIndex, Pair, Pause } from '../../../interfaces/dataset-files.ts'
 import { type DatasetRequest, PLAIN_REQUEST } from '../../../interfaces/dataset-request.ts'
 import { listed } from '../../../text/printable.ts'
+import { copiesOf, twinsOf } from './copies.ts'
 import type { DataYaml } from './data-yaml.ts'
 import type { Described } from './find-yaml.ts'
 import { foreignFormat } from './foreign-formats.ts'
@@ -48,8 +49,10 @@ export async function auditDataset(
   const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures)
   for (const { kind, text } of yaml.oddities) issues.add(kind, text)
   reportEntries(files, moved, issues, described)
-  await reportOverlap({ dataset, files, pictures: splits.pictures, request, issues, pause })
-  await reportHoldout(request.holdout, dataset, splits.pictures, files, issues, pause)
+  const { pictures } = splits
+  const copies = await copiesOf(dataset, Object.values(pictures).flat(), files, pause)
+  await reportOverlap({ dataset, files, pictures, copies, request, issues, pause })
+  await reportHoldout(request.holdout, pictures, twinsOf(copies), issues, pause)
   reportClasses(facts, yaml, request, issues)
   const leave = new Set([...left, ...refusedKeys(files, issues)])
   const sources = keptSources(splits, leave)

@@ -29,6 +29,19 @@ export async function copiesOf(
   return alike.flatMap((keys) => groups(keys, (key) => contents.get(key)))
 }
 
+/** The copies of each picture that has any, itself among them, by key. */
+export type Twins = ReadonlyMap<string, readonly string[]>
+
+/** @param copies groups, as `copiesOf` finds them */
+export function twinsOf(copies: readonly (readonly string[])[]): Twins {
+  return new Map(copies.flatMap((group) => group.map((key) => [key, group] as const)))
+}
+
+/** A picture of a split that is this one, by its key or by what is in it; undefined when there is none. */
+export function twinIn(split: ReadonlySet<string>, key: string, twins: Twins): string | undefined {
+  return split.has(key) ? key : twins.get(key)?.find((twin) => split.has(twin))
+}
+
 /** Those that have something in common; what is undefined is like nothing else. */
 function groups<T>(keys: Iterable<string>, common: (key: string) => T | undefined): string[][] {
   const found = new Map<T, string[]>()

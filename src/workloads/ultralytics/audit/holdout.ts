@@ -1,6 +1,7 @@
 import { displayKey } from '../../../dataset/view.ts'
 import type { Split } from '../../../interfaces/audit.ts'
-import type { DatasetFiles, FileIndex, Pause } from '../../../interfaces/dataset-files.ts'
+import type { Pause } from '../../../interfaces/dataset-files.ts'
+import { type Twins, twinIn } from './copies.ts'
 import type { Described } from './find-yaml.ts'
 import type { Issues } from './issues.ts'
 
@@ -16,37 +17,20 @@ export function withHoldout(described: Described, holdout: string): Described {
  * another name. With such pictures nothing would be held out.
  *
  * @param holdout as the settings name it
+ * @param twins the copies among all pictures
  */
 export async function reportHoldout(
   holdout: string,
-  dataset: DatasetFiles,
   pictures: Readonly<Record<Split, readonly string[]>>,
-  files: FileIndex,
+  twins: Twins,
   issues: Issues,
   pause: Pause,
 ): Promise<void> {
   if (holdout === '') return
   if (pictures.test.length === 0) return issues.add('holdout-missing', holdout)
-  const used = [...pictures.train, ...pictures.val]
-  const here = new Set(used)
-  const bySize = Map.groupBy(used, (key) => files.sizes.get(key))
-  const prints = new Map<number | undefined, Set<string>>()
+  const used = new Set([...pictures.train, ...pictures.val])
   for (const key of pictures.test) {
     await pause(() => '… comparing the pictures of the holdout with the others')
-    const size = files.sizes.get(key)
-    const alike = bySize.get(size) ?? []
-    if (!here.has(key) && alike.length === 0) continue
-    const known = prints.get(size) ?? (await printsOf(alike, dataset, pause))
-    prints.set(size, known)
-    if (here.has(key) || known.has(await dataset.print(key))) issues.add('holdout-used', displayKey(key))
+    if (twinIn(used, key, twins) !== undefined) issues.add('holdout-used', displayKey(key))
   }
-}
-
-async function printsOf(keys: readonly string[], dataset: DatasetFiles, pause: Pause): Promise<Set<string>> {
-  const found = new Set<string>()
-  for (const key of keys) {
-    await pause(() => '… comparing the pictures of the holdout with the others')
-    found.add(await dataset.print(key))
-  }
-  return found
 }

@@ -7,7 +7,7 @@ import {
   type Pause,
 } from '../../../interfaces/dataset-files.ts'
 import type { DatasetRequest } from '../../../interfaces/dataset-request.ts'
-import { copiesOf } from './copies.ts'
+import { type Twins, twinIn, twinsOf } from './copies.ts'
 import type { Issues } from './issues.ts'
 import { labelKey } from './pairing.ts'
 import { areSameLabels } from './same-labels.ts'
@@ -17,6 +17,8 @@ export interface OverlapTask {
   readonly dataset: DatasetFiles
   readonly files: FileIndex
   readonly pictures: Readonly<Record<Split, readonly string[]>>
+  /** Groups of pictures with the same content, over all splits. */
+  readonly copies: readonly (readonly string[])[]
   readonly request: Pick<DatasetRequest, 'measured' | 'isSingleClass'>
   readonly issues: Issues
   readonly pause: Pause
@@ -27,28 +29,19 @@ export interface OverlapTask {
  * measured by, they make what is measured no proof; with two labels, at least one of them is wrong.
  */
 export async function reportOverlap(task: OverlapTask): Promise<void> {
-  const { dataset, files, pictures, pause } = task
-  const copies = await copiesOf(
-    dataset,
-    SPLITS.flatMap((split) => pictures[split]),
-    files,
-    pause,
-  )
-  const twins = new Map(copies.flatMap((group) => group.map((key) => [key, group] as const)))
-  const overlap = new Overlap(task, twins)
+  const overlap = new Overlap(task)
   await overlap.reportLeaks()
-  for (const split of SPLITS) await overlap.reportRepeats(split, copies)
+  for (const split of SPLITS) await overlap.reportRepeats(split)
 }
 
 class Overlap {
   readonly #task: OverlapTask
-  readonly #twins: ReadonlyMap<string, readonly string[]>
+  readonly #twins: Twins
   readonly #train: ReadonlySet<string>
 
-  /** @param twins the copies of a picture, itself among them */
-  constructor(task: OverlapTask, twins: ReadonlyMap<string, readonly string[]>) {
+  constructor(task: OverlapTask) {
     this.#task = task
-    this.#twins = twins
+    this.#twins = twinsOf(task.copies)
     this.#train = new Set(task.pictures.train)
   }
 
@@ -56,7 +49,7 @@ class Overlap {
   async reportLeaks(): Promise<void> {
     const { pictures, request, issues, pause } = this.#task
     const shared = pictures[request.measured].flatMap((key) => {
-      const trained = this.#twinIn(this.#train, key)
+      const trained = twinIn(this.#train, key, this.#twins)
       return trained === undefined ? [] : [{ key, trained }]
     })
     const kind = shared.length === pictures[request.measured].length ? 'split-identical' : 'split-overlap'
@@ -68,8 +61,8 @@ class Overlap {
   }
 
   /** Copies within a split, each held against the first. */
-  async reportRepeats(split: Split, copies: readonly (readonly string[])[]): Promise<void> {
-    const { pictures, issues, pause } = this.#task
+  async reportRepeats(split: Split): Promise<void> {
+    const { pictures, copies, issues, pause } = this.#task
     const here = new Set(pictures[split])
     for (const group of copies) {
       const [first, ...others] = group.filter((key) => here.has(key))
@@ -80,10 +73,6 @@ class Overlap {
         issues.add(isConflict ? 'repeat-conflict' : 'image-repeated', told(key, first))
       }
     }
-  }
-
-  #twinIn(split: ReadonlySet<string>, key: string): string | undefined {
-    return split.has(key) ? key : this.#twins.get(key)?.find((twin) => split.has(twin))
   }
 
   async #contradict(key: string, twin: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { PLAIN_REQUEST } from '../../../../../src/interfaces/dataset-request.ts'
 import { worthlessReason } from '../../../../../src/preflight/judge-dataset.ts'
-import { audit, BOX, pictures, put } from '../../../../support/audited-folder.ts'
+import { audit, BOX, copy, pictures, put } from '../../../../support/audited-folder.ts'
 
 const REQUEST = { ...PLAIN_REQUEST, holdout: 'images/holdout' }
 /** A JPEG of its own: what follows is a comment in it. */
@@ -47,10 +47,10 @@ describe('a holdout', () => {
   })
 
   it('with pictures that are trained with or chosen by, under any name, stops it too, or proves nothing', async () => {
-    await put('images/train/of-its-own.jpg', own('one'))
-    await put('images/holdout/other-name.jpg', own('one'))
-    await put('images/val/of-its-own.jpg', own('four'))
-    await put('images/holdout/third-name.jpg', own('four'))
+    await copy('images/train/of-its-own.jpg', own('one'))
+    await copy('images/holdout/other-name.jpg', own('one'))
+    await copy('images/val/of-its-own.jpg', own('four'))
+    await copy('images/holdout/third-name.jpg', own('four'))
     await put('images/holdout/fine.jpg', own('two'))
     assert.deepEqual((await found()).kinds, [['holdout-used', 2]])
     const accepted = await found({ ...REQUEST, accept: ['holdout-used'] })
