@@ -4,11 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-import pytest
-
 CHECKS = Path(__file__).parent / "verdict_checks.py"
-# Three trainings of a minute: with the long runs of bench/hostile.
-LONG = os.environ.get("GPU_RETRAIN_HOSTILE") == "long"
 
 
 def run(python, place, *arguments):
@@ -22,6 +18,5 @@ def test_simulated_models(ultralytics_python, tmp_path):
     run(ultralytics_python, tmp_path, "simulated_models_are_judged")
 
 
-@pytest.mark.skipif(not LONG, reason="it trains for minutes")
 def test_trained_models(ultralytics_python, tmp_path):
     run(ultralytics_python, tmp_path, "trained_models_are_judged", str(tmp_path / "trained"))
