@@ -36,6 +36,8 @@ export interface OurRun {
   readonly startSeconds: number
   /** From the last epoch's end until we were told. */
   readonly endSeconds: number
+  /** From the first epoch's end to the last one's, as it was told: nothing in it comes once a training. */
+  readonly betweenSeconds: number
   /** Of the epochs, and what our callbacks took of it. */
   readonly epochSeconds: number
   readonly callbackSeconds: number
@@ -121,6 +123,7 @@ export async function runOurs(place: Place, work: Work, epochs: number, training
     seconds,
     startSeconds: (starting.atMs - startedMs) / 1000,
     endSeconds: seconds - (ends.at(-1).atMs - startedMs) / 1000,
+    betweenSeconds: (ends.at(-1).atMs - ends[0].atMs) / 1000,
     epochSeconds: sum('seconds'),
     callbackSeconds: sum('overheadSeconds'),
     epochs: ends.length,

@@ -82,15 +82,25 @@ class Assembly:
     def _place(self, index: int, entry: manifests.Entry) -> bool:
         path, size, sha256 = entry
         target = self._folder_for(path) + b"/" + os.path.basename(path)
+        held = objects.find(self._root, sha256, size)
+        # In a new tree nothing has the name: to look first would take a fifth of the time.
+        if held is not None and self._link(index, sha256, held, target):
+            return True
         status = _lstat(target)
         if status is not None and stat.S_ISREG(status.st_mode) and status.st_size == size:
             return True
-        held = objects.find(self._root, sha256, size)
         if held is None:
             return False
         if status is not None:
             _remove(target)
-        objects.link(self._root, sha256, target)
+        return self._link(index, sha256, held, target)
+
+    def _link(self, index: int, sha256: bytes, held: os.stat_result, target: bytes) -> bool:
+        """Link an object; False when something has its name."""
+        try:
+            objects.link(self._root, sha256, target)
+        except FileExistsError:
+            return False
         if self._ledgers.holds(sha256, held):
             linked = os.lstat(target)
             # A copy is another file, and so is what came a second time over another connection just now.
