@@ -59,6 +59,8 @@ export async function hashUnknown(
   onChunk: (bytes: number) => void,
 ): Promise<void> {
   const quick = new QuickReader()
+  // One for each reader: a buffer for each of 100,000 small files is garbage that comes faster than it is collected.
+  const rooms = Array.from({ length: READERS }, () => Buffer.allocUnsafeSlow(QUICK_BYTES))
   const failed = new AbortController()
   const either = AbortSignal.any([signal, failed.signal])
   try {
@@ -66,7 +68,7 @@ export async function hashUnknown(
       either.throwIfAborted()
       await noteHash(table, place, (row) =>
         row.sizeBytes <= QUICK_BYTES
-          ? hashSmall(quick, root, row, onChunk)
+          ? hashSmall(quick, root, row, rooms, onChunk)
           : hashSource(root, row, either, onChunk),
       )
     })
@@ -96,12 +98,18 @@ async function hashSmall(
   quick: QuickReader,
   root: SourceRoot,
   entry: FileEntry,
+  rooms: Buffer<ArrayBuffer>[],
   onChunk: (bytes: number) => void,
 ): Promise<Buffer> {
-  const content = Buffer.alloc(entry.sizeBytes)
-  await quick.read(root, entry, content)
-  onChunk(content.length)
-  return hashBytes(content)
+  const room = rooms.pop() ?? Buffer.allocUnsafeSlow(QUICK_BYTES)
+  const content = room.subarray(0, entry.sizeBytes)
+  try {
+    await quick.read(root, entry, content)
+    onChunk(content.length)
+    return await hashBytes(content)
+  } finally {
+    rooms.push(room)
+  }
 }
 
 /** Whether a file changed so shortly before it was read that a later change might carry the same times. */
