@@ -566,13 +566,15 @@ async function scan(root, folder, options) {
  */
 async function hashUnknown(root, table, signal, onChunk) {
     const quick = new _quick_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .QuickReader */ .D();
+    // One for each reader: a buffer for each of 100,000 small files is garbage that comes faster than it is collected.
+    const rooms = Array.from({ length: READERS }, () => Buffer.allocUnsafeSlow(QUICK_BYTES));
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
     try {
         await (0,_parallel_js__WEBPACK_IMPORTED_MODULE_7__/* .inParallel */ .H)(unknownPlaces(table), READERS, async (place) => {
             either.throwIfAborted();
             await noteHash(table, place, (row) => row.sizeBytes <= QUICK_BYTES
-                ? hashSmall(quick, root, row, onChunk)
+                ? hashSmall(quick, root, row, rooms, onChunk)
                 : (0,_source_js__WEBPACK_IMPORTED_MODULE_5__/* .hashSource */ .cB)(root, row, either, onChunk));
         });
     }
@@ -593,11 +595,17 @@ async function noteHash(table, index, hash) {
     const readAtNs = nowNs();
     table.setHash(index, await hash(row), isRacy(row, readAtNs));
 }
-async function hashSmall(quick, root, entry, onChunk) {
-    const content = Buffer.alloc(entry.sizeBytes);
-    await quick.read(root, entry, content);
-    onChunk(content.length);
-    return (0,_source_js__WEBPACK_IMPORTED_MODULE_5__/* .hashBytes */ .yi)(content);
+async function hashSmall(quick, root, entry, rooms, onChunk) {
+    const room = rooms.pop() ?? Buffer.allocUnsafeSlow(QUICK_BYTES);
+    const content = room.subarray(0, entry.sizeBytes);
+    try {
+        await quick.read(root, entry, content);
+        onChunk(content.length);
+        return await (0,_source_js__WEBPACK_IMPORTED_MODULE_5__/* .hashBytes */ .yi)(content);
+    }
+    finally {
+        rooms.push(room);
+    }
 }
 /** Whether a file changed so shortly before it was read that a later change might carry the same times. */
 function isRacy(entry, readAtNs) {
