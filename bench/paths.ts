@@ -14,3 +14,6 @@ export function runFolder(pid: number): string {
 
 /** The emulator's source, in the laboratory beside the repository unless the environment says otherwise. */
 export const LINKEMU_SOURCE = process.env.GPU_RETRAIN_LINKEMU ?? join(ROOT, '../shared/lab/linkemu.c')
+
+/** Has Ultralytics; `npm test` makes it. */
+export const VENV = join(LOCAL, 'test-venv')

@@ -1,16 +1,15 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { ROOT } from '../../local/paths.ts'
 import { thisMachine } from '../machine.ts'
-import { BENCH } from '../paths.ts'
+import { VENV } from '../paths.ts'
+import { headCommit, savePage } from '../saved-page.ts'
 import { type AuditReport, auditPage, type Round } from './page.ts'
 import { makeSet } from './set.ts'
 
 const run = promisify(execFile)
-/** Has Ultralytics; `npm test` makes it. */
-const PYTHON = join(ROOT, '.local/test-venv/bin/python')
+const PYTHON = join(VENV, 'bin/python')
 /** 128,001 files, as the set that people come with. */
 const WHOLE = { rounds: 3, shape: { train: 51_200, val: 12_800 } }
 /** To see that it works. */
@@ -36,7 +35,8 @@ export async function measureAudit(isQuick: boolean, say: (line: string) => void
     if (at > 0) rounds.push(round)
     say(`${at === 0 ? 'to warm up' : `round ${at}`}: ${JSON.stringify(round)}`)
   }
-  save({ machine: thisMachine(), commit: commit(), shape, rounds }, isQuick, say)
+  const report: AuditReport = { machine: thisMachine(), commit: headCommit(), shape, rounds }
+  savePage('audit', { report, page: auditPage(report) }, isQuick, say)
   return true
 }
 
@@ -48,16 +48,4 @@ async function measureRound(folder: string): Promise<Round> {
   const env = { ...process.env, YOLO_OFFLINE: 'true', YOLO_AUTOINSTALL: 'false', YOLO_VERBOSE: 'false' }
   const theirs = await run(PYTHON, [script, folder], { env, maxBuffer: 64 << 20 })
   return { ours, library: JSON.parse(theirs.stdout.trim().split('\n').at(-1) ?? '') }
-}
-
-function save(report: AuditReport, isQuick: boolean, say: (line: string) => void): void {
-  const folder = isQuick ? BENCH : join(ROOT, 'docs/benchmarks')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'audit.json'), `${JSON.stringify(report, null, 1)}\n`)
-  writeFileSync(join(folder, 'audit.md'), auditPage(report))
-  say(`Written: ${join(folder, 'audit')}.md and .json`)
-}
-
-function commit(): string {
-  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
 }

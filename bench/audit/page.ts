@@ -1,6 +1,6 @@
 import type { Machine } from '../machine.ts'
-import { median } from '../overhead/page.ts'
 import { machineText, table } from '../page-parts.ts'
+import { median } from '../results.ts'
 import type { Shape } from './set.ts'
 
 /** One run of each, one right after the other. */
@@ -34,7 +34,7 @@ const GOALS = { seconds: 180, memoryBytes: 256e6 }
 
 /** The page. */
 export function auditPage({ machine, commit, shape, rounds }: AuditReport): string {
-  const of = (pick: (round: Round) => number): number => median(rounds.map(pick))
+  const of = (pick: (round: Round) => number): number => median(rounds.map(pick)) ?? Number.NaN
   const audit = of(({ ours }) => ours.auditSeconds)
   const memory = of(({ ours }) => ours.memoryBytes)
   const rate = of(({ ours }) => ours.bytes / ours.hashSeconds)

@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT } from '../../local/paths.ts'
 import { thisMachine } from '../machine.ts'
+import { headCommit } from '../saved-page.ts'
 import { type HostileReport, type HostileResult, hostilePage, withRow } from './page.ts'
 import type { Figures } from './rows.ts'
 
@@ -35,7 +36,7 @@ export async function measureHostile(
 async function measureRow(name: string, isQuick: boolean): Promise<HostileResult> {
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
   const path = join(folder, 'figures')
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
+  const commit = headCommit()
   const started = performance.now()
   try {
     const code = await runTest(name, {

@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT } from '../../local/paths.ts'
 import { startLocalServer } from '../../local/server.ts'
 import { thisMachine } from '../machine.ts'
-import { BENCH } from '../paths.ts'
+import { VENV } from '../paths.ts'
+import { headCommit, savePage } from '../saved-page.ts'
 import { type OverheadReport, overheadPage, type Pair } from './page.ts'
-import { type Place, prepare, runBare, runOurs, VENV, type Work } from './runs.ts'
+import { type Place, prepare, runBare, runOurs, type Work } from './runs.ts'
 
 const ARGS = { imgsz: 224, batch: 8, device: 'cpu', seed: 1 }
 /** Epochs of some ten seconds on two cores: keeping a checkpoint takes a tenth of one, and in real ones even less. */
@@ -35,7 +34,8 @@ export async function measureOverhead(isQuick: boolean, say: (line: string) => v
     pairs.push(pair)
     say(`pair ${pairs.length}: bare ${pair.bareLong.toFixed(1)} s, ours ${pair.ours.seconds.toFixed(1)} s`)
   }
-  save({ machine: thisMachine(), commit: commit(), work, epochs, pairs }, isQuick, say)
+  const report: OverheadReport = { machine: thisMachine(), commit: headCommit(), work, epochs, pairs }
+  savePage('overhead', { report, page: overheadPage(report) }, isQuick, say)
   return true
 }
 
@@ -49,16 +49,4 @@ async function measurePair(place: Place, work: Work, epochs: number, at: number)
   }
   const bareLong = await runBare(place, work, epochs)
   return { bareShort, bareLong, ours: await supervised() }
-}
-
-function save(report: OverheadReport, isQuick: boolean, say: (line: string) => void): void {
-  const folder = isQuick ? BENCH : join(ROOT, 'docs/benchmarks')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'overhead.json'), `${JSON.stringify(report, null, 1)}\n`)
-  writeFileSync(join(folder, 'overhead.md'), overheadPage(report))
-  say(`Written: ${join(folder, 'overhead')}.md and .json`)
-}
-
-function commit(): string {
-  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
 }

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts'
 import { machineText, table } from '../page-parts.ts'
+import { median } from '../results.ts'
 import type { OurRun, Work } from './runs.ts'
 
 /** Bare runs of one epoch and of many, and one of ours of as many, one right after the other. */
@@ -19,32 +20,25 @@ export interface OverheadReport {
 }
 
 /** What ours takes more of what grows with the training, as a share: all epochs but the first. */
-export function growth({ bareShort, bareLong, ours }: Pair): number {
+function growth({ bareShort, bareLong, ours }: Pair): number {
   return ours.betweenSeconds / (bareLong - bareShort) - 1
 }
 
 /** What ours takes more once a training, in seconds: all that is not in the epochs after the first. */
-export function fixedSeconds({ bareShort, ours }: Pair): number {
+function fixedSeconds({ bareShort, ours }: Pair): number {
   return ours.seconds - ours.betweenSeconds - bareShort
 }
 
 /** Time in our callbacks, as a share of the epochs. */
-export function callbackShare({ ours }: Pair): number {
+function callbackShare({ ours }: Pair): number {
   return ours.callbackSeconds / ours.epochSeconds
-}
-
-/** The one in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other)
-  const at = (sorted.length - 1) / 2
-  return ((sorted[Math.floor(at)] ?? Number.NaN) + (sorted[Math.ceil(at)] ?? Number.NaN)) / 2
 }
 
 const GOALS = { growth: 0.02, callbacks: 0.01, epochSeconds: 2 }
 
 /** The page. */
 export function overheadPage({ machine, commit, work, epochs, pairs }: OverheadReport): string {
-  const of = (pick: (pair: Pair) => number) => median(pairs.map(pick))
+  const of = (pick: (pair: Pair) => number) => median(pairs.map(pick)) ?? Number.NaN
   const epochSeconds = of(({ ours }) => ours.epochSeconds / ours.epochs)
   const [more, callbacks] = [of(growth), of(callbackShare)]
   const rows = pairs.map((pair, at) => [
@@ -87,8 +81,8 @@ ${table(
 )}
 
 The fixed seconds are what comes once a training: connecting, proving the dataset and starting a supervisor
-(${seconds(mean(pairs, ({ ours }) => ours.startSeconds))} until the command starts); decoding a sample of the pictures and trying the speed of some
-batches, each in a process of its own before the first epoch; and from the last epoch to the last word
+(${seconds(mean(pairs, ({ ours }) => ours.startSeconds))} until the command starts); decoding a sample of the pictures and, in a training of
+180 batches or more, trying the speed of some, each in a process of its own before the first epoch; and from the last epoch to the last word
 (${seconds(mean(pairs, ({ ours }) => ours.endSeconds))}, of which bare runs have the library's last validation as well) evaluating the model picture by
 picture, comparing the dataset's files once more and hashing both models.
 

@@ -9,10 +9,9 @@ import { attach } from '../../src/training/attach.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
+import { VENV } from '../paths.ts'
 
 const run = promisify(execFile)
-/** Has Ultralytics; `npm test` makes it. */
-export const VENV = join(ROOT, '.local/test-venv')
 
 /** What is trained, on both sides. */
 export interface Work {

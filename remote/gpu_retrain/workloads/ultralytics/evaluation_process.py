@@ -5,15 +5,12 @@ It needs a process of its own: what goes wrong there, out of memory for one, mus
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import time
 from typing import Any, Callable, List
 
-from gpu_retrain.channel import install
-from gpu_retrain.records import orders
 from gpu_retrain.records.orders import Order
+from gpu_retrain.workloads.ultralytics import asking
 
 _MODULE = "gpu_retrain.workloads.ultralytics.evaluation.evaluate"
 LIMIT_S = 3600.0  # two models on a hundred thousand pictures, and a thousand draws
@@ -22,9 +19,7 @@ _POLL_S = 0.2
 
 def command(order: Order, folder: str) -> List[str]:
     """Give the command line of an evaluation."""
-    code = os.path.abspath(os.path.join(os.path.dirname(__file__), os.pardir, os.pardir, os.pardir))
-    program = install.command(code, _MODULE)
-    return [sys.executable, "-I", "-B", "-X", "utf8", "-u", *program, orders.path(folder, order["attempt"])]
+    return asking.command(_MODULE, order, folder)
 
 
 def evaluate(order: Order, folder: str, is_asked_to_end: Callable[[], bool], report: Callable[..., Any]) -> None:
