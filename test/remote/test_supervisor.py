@@ -127,6 +127,17 @@ def test_kill_ends_a_deaf_command_and_its_workers(training):
     assert living_members(state["driver"]["pid"]) == []
 
 
+def test_what_a_killed_command_kept_for_its_workers_is_removed(training):
+    state = training.run("phase=training", "sleep=60").reached("training")
+    environment = Path("/proc/%d/environ" % state["driver"]["pid"]).read_bytes().decode()
+    (folder,) = [Path(item[len("TMPDIR=") :]) for item in environment.split("\0") if item.startswith("TMPDIR=")]
+    assert folder.stat().st_mode & 0o777 == 0o700
+    (folder / "pymp-abc").mkdir()
+    training.control("kill")
+    training.ended()
+    assert not folder.exists()
+
+
 def test_an_order_for_another_attempt_is_ignored(training):
     training.control("kill", attempt=2)
     assert training.run("sleep=1", "result=").ended()["state"] == "finished"

@@ -12,7 +12,7 @@ from typing import Dict, NoReturn, Optional, cast
 from gpu_retrain.channel import locks
 from gpu_retrain.channel.layout import open_own, read_json, write_atomic
 from gpu_retrain.interfaces.launcher import UNKNOWN, Exit
-from gpu_retrain.launchers import stacks
+from gpu_retrain.launchers import scratch, stacks
 from gpu_retrain.machine import identity, memory
 from gpu_retrain.records import logs, orders
 from gpu_retrain.records.failure_classes import CONTAINER, REBOOTED
@@ -57,10 +57,10 @@ class Process:
 
     def kill(self) -> None:
         """Kill it and what is left of its process group, loader workers included; never anybody else's."""
-        if identity.is_reused(self._known):
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._known["pid"], signal.SIGKILL)
+        if not identity.is_reused(self._known):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._known["pid"], signal.SIGKILL)
+        scratch.remove(self._known)
 
     def show_stacks(self) -> str:
         """Have it and its loader's workers write their stacks into stderr.log."""
@@ -161,8 +161,10 @@ def _become(order: orders.Order, folder: str, lock: int) -> NoReturn:
         for name in (signal.SIGHUP, signal.SIGINT, signal.SIGPIPE, signal.SIGTERM):
             signal.signal(name, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-        write_atomic(_record_path(folder, order["attempt"]), json.dumps(own().stored()).encode())
-        os.execve(order["command"][0], order["command"], _environment(order["environment"]))  # noqa: S606
+        known = identity.identify(os.getpid())
+        write_atomic(_record_path(folder, order["attempt"]), json.dumps(Process(known).stored()).encode())
+        environment = _environment({**scratch.make(known), **order["environment"]})
+        os.execve(order["command"][0], order["command"], environment)  # noqa: S606
     except BaseException:
         traceback.print_exc()
     finally:
