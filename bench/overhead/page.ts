@@ -1,12 +1,11 @@
 import type { Machine } from '../machine.ts'
 import { machineText, table } from '../page-parts.ts'
 import { median } from '../results.ts'
-import type { OurRun, Work } from './runs.ts'
+import type { OurRun, Run, Work } from './runs.ts'
 
-/** Bare runs of one epoch and of many, and one of ours of as many, one right after the other. */
+/** A bare run and one of ours, one right after the other. */
 export interface Pair {
-  readonly bareShort: number
-  readonly bareLong: number
+  readonly bare: Run
   readonly ours: OurRun
 }
 
@@ -20,13 +19,18 @@ export interface OverheadReport {
 }
 
 /** What ours takes more of what grows with the training, as a share: all epochs but the first. */
-function growth({ bareShort, bareLong, ours }: Pair): number {
-  return ours.betweenSeconds / (bareLong - bareShort) - 1
+function growth({ bare, ours }: Pair): number {
+  return ours.betweenSeconds / bare.betweenSeconds - 1
 }
 
-/** What ours takes more once a training, in seconds: all that is not in the epochs after the first. */
-function fixedSeconds({ bareShort, ours }: Pair): number {
-  return ours.seconds - ours.betweenSeconds - bareShort
+/** What a run takes once, in seconds: until the first epoch's end, and from the last one's. */
+function onceSeconds({ seconds, betweenSeconds }: Run): number {
+  return seconds - betweenSeconds
+}
+
+/** What ours takes more once a training, in seconds. */
+function fixedSeconds({ bare, ours }: Pair): number {
+  return onceSeconds(ours) - onceSeconds(bare)
 }
 
 /** Time in our callbacks, as a share of the epochs. */
@@ -43,9 +47,9 @@ export function overheadPage({ machine, commit, work, epochs, pairs }: OverheadR
   const [more, callbacks] = [of(growth), of(callbackShare)]
   const rows = pairs.map((pair, at) => [
     String(at + 1),
-    seconds(pair.bareShort),
-    seconds(pair.bareLong),
+    seconds(pair.bare.seconds),
     seconds(pair.ours.seconds),
+    seconds(pair.bare.betweenSeconds),
     seconds(pair.ours.betweenSeconds),
     seconds(fixedSeconds(pair)),
     percent(growth(pair)),
@@ -56,8 +60,8 @@ export function overheadPage({ machine, commit, work, epochs, pairs }: OverheadR
 
 Made by \`npm run bench -- overhead\`; do not edit. The same training, ${work.train} pictures and ${work.val} for validation with
 \`${args.join(' ')}\`, by the bare \`yolo train\` and by the action \`train\` as it is: over SSH, with the dataset proven first, a
-supervisor, telemetry every 5 s, every epoch told and its checkpoint copied and hashed. In turns, ${epochs} epochs each, and a bare
-run of one: what the epochs after the first take grows with the training, all else is fixed.
+supervisor, telemetry every 5 s, every epoch told and its checkpoint copied and hashed. In turns, ${epochs} epochs each. From the first
+epoch's end to the last one's, by the column \`time\` of the library's \`results.csv\`, is what grows with a training; all else comes once.
 
 Machine: ${machineText(machine)}. Commit ${commit}.
 
@@ -86,7 +90,7 @@ The fixed seconds are what comes once a training: connecting, proving the datase
 (${seconds(mean(pairs, ({ ours }) => ours.endSeconds))}, of which bare runs have the library's last validation as well) evaluating the model picture by
 picture, comparing the dataset's files once more and hashing both models.
 
-${table(['pair', 'bare, 1 epoch', `bare, ${epochs}`, `ours, ${epochs}`, 'of it, after the first epoch', 'fixed', 'beyond', 'callbacks'], rows)}
+${table(['pair', 'bare', 'ours', 'bare, between epochs', 'ours, between epochs', 'fixed', 'beyond', 'callbacks'], rows)}
 `
 }
 

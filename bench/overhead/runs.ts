@@ -9,6 +9,7 @@ import { attach } from '../../src/training/attach.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
+import { parseResultsCsv } from '../../src/workloads/ultralytics/results-csv.ts'
 import { VENV } from '../paths.ts'
 
 const run = promisify(execFile)
@@ -28,15 +29,19 @@ export interface Place {
   readonly copy: string
 }
 
-/** A run of ours. */
-export interface OurRun {
+/** A run, of either side. */
+export interface Run {
   readonly seconds: number
+  /** From the first epoch's end to the last one's, by the library's own clock: nothing in it comes once a training. */
+  readonly betweenSeconds: number
+}
+
+/** A run of ours. */
+export interface OurRun extends Run {
   /** From the call until the command was started. */
   readonly startSeconds: number
   /** From the last epoch's end until we were told. */
   readonly endSeconds: number
-  /** From the first epoch's end to the last one's, as it was told: nothing in it comes once a training. */
-  readonly betweenSeconds: number
   /** Of the epochs, and what our callbacks took of it. */
   readonly epochSeconds: number
   readonly callbackSeconds: number
@@ -58,8 +63,8 @@ export async function prepare(server: LocalServer, { train, val }: Work): Promis
   return { server, digest, copy }
 }
 
-/** Trains with the library's own command. @returns seconds, from its start to its end */
-export async function runBare({ copy }: Place, { args }: Work, epochs: number): Promise<number> {
+/** Trains with the library's own command. */
+export async function runBare({ copy }: Place, { args }: Work, epochs: number): Promise<Run> {
   await run('find', [copy, '-name', '*.cache*', '-delete'])
   const settings = {
     ...args,
@@ -87,8 +92,15 @@ export async function runBare({ copy }: Place, { args }: Work, epochs: number): 
     )
   })
   const seconds = (performance.now() - started) / 1000
+  const betweenSeconds = await secondsBetweenEpochs(join(copy, 'run'))
   await rm(join(copy, 'run'), { recursive: true })
-  return seconds
+  return { seconds, betweenSeconds }
+}
+
+/** From what the library notes at the end of each epoch: its column `time`, in seconds since the training began. */
+async function secondsBetweenEpochs(output: string): Promise<number> {
+  const { time = [] } = parseResultsCsv(await readFile(join(output, 'results.csv'), 'utf8')).columns
+  return Number(time.at(-1)) - Number(time[0])
 }
 
 /** As ours are, so that neither side asks the network for anything. */
@@ -122,7 +134,7 @@ export async function runOurs(place: Place, work: Work, epochs: number, training
     seconds,
     startSeconds: (starting.atMs - startedMs) / 1000,
     endSeconds: seconds - (ends.at(-1).atMs - startedMs) / 1000,
-    betweenSeconds: (ends.at(-1).atMs - ends[0].atMs) / 1000,
+    betweenSeconds: await secondsBetweenEpochs(join(root, 'trainings', trainingId, 'ultralytics')),
     epochSeconds: sum('seconds'),
     callbackSeconds: sum('overheadSeconds'),
     epochs: ends.length,
