@@ -125,8 +125,6 @@ export const CELLS: readonly Cell[] = [
     scenario: firstTransfer,
     isFirstTransfer: true,
     goals: [timesAsFastAs('rsync', 1)],
-    whyMissed:
-      'The content travels as fast as that of rsync. What is more is the end: 10,000 names are linked into the tree, and what was read back on the way is compared, 0.3 s in all.',
   },
   {
     name: 'tiny',

@@ -60,11 +60,26 @@ describe('FileSupply', () => {
     const sizes = [1000 * KIB, 10, 10]
     assert.deepEqual(shape(all(jobs(sizes), 300 * KIB)), [
       [300 * KIB, 0],
+      [20, 2],
       [300 * KIB, 0],
       [400 * KIB, 0],
+    ])
+    assert.deepEqual(shape(all(jobs(sizes), 2000 * KIB)), [
+      [1000 * KIB, 1],
       [20, 2],
     ])
-    assert.deepEqual(shape(all(jobs(sizes), 2000 * KIB)), [[1000 * KIB + 20, 3]])
+  })
+
+  it('sends small files beside large ones, few at a time, and all that are left at once', () => {
+    const files = jobs([...Array(200).fill(10), 2 * UNIT_BYTES])
+    assert.deepEqual(shape(all(files, UNIT_BYTES)), [
+      [UNIT_BYTES, 0],
+      [640, 64],
+      [640, 64],
+      [UNIT_BYTES, 0],
+      [720, 72],
+    ])
+    assert.equal(files.bytesLeft, 0)
   })
 
   it('never cuts a small file, nor sends more than 4 MiB at once', () => {
