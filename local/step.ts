@@ -36,6 +36,8 @@ export interface StepOptions {
   readonly inputs: Record<string, string>
   /** Further variables, such as GITHUB_RUN_ID. */
   readonly environment?: Record<string, string>
+  /** A command that runs the step: its own words, before those of the step. */
+  readonly runner?: readonly string[]
   /** State that the main step saved, for a post step. */
   readonly state?: Record<string, string>
 }
@@ -58,15 +60,16 @@ export function startStep(name: string, options: StepOptions, entry = 'index.js'
     STEP_SUMMARY: join(folder, 'summary'),
   }
   for (const file of Object.values(files)) writeFileSync(file, '')
-  const process = spawn(
+  const [program = '', ...words] = [
+    ...(options.runner ?? []),
     globalThis.process.execPath,
-    [join(ROOT, entry.endsWith('.ts') ? 'actions' : 'dist', name, entry)],
-    {
-      cwd: folder,
-      env: stepEnvironment(folder, files, options),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+    join(ROOT, entry.endsWith('.ts') ? 'actions' : 'dist', name, entry),
+  ]
+  const process = spawn(program, words, {
+    cwd: folder,
+    env: stepEnvironment(folder, files, options),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const log = collectLog(process)
   const result = new Promise<StepResult>((resolve) => {
     process.once('close', (code, signal) => {

@@ -5,12 +5,13 @@
  *
  * `npm run bench -- hostile [--quick] [ROW...]` counts faults and attacks instead, which takes two hours as well.
  * `npm run bench -- overhead [--quick]` trains beside the bare library instead, for a quarter of an hour; `audit [--quick]`
- * looks at 128,001 files beside it.
+ * looks at 128,001 files beside it; `forecast [--quick]` holds what is foretold against what happens.
  */
 import { mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { measureAudit } from '../bench/audit/measure.ts'
 import { CELLS } from '../bench/cells.ts'
+import { measureForecast } from '../bench/forecast/measure.ts'
 import { measureHostile } from '../bench/hostile/measure.ts'
 import { ROWS } from '../bench/hostile/rows.ts'
 import { buildLinkemu } from '../bench/linkemu.ts'
@@ -37,6 +38,7 @@ if (process.argv[2] === 'hostile') {
 const beside = new Map([
   ['overhead', measureOverhead],
   ['audit', measureAudit],
+  ['forecast', measureForecast],
 ]).get(process.argv[2] ?? '')
 if (beside) {
   process.argv.splice(2, 1)

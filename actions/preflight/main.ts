@@ -9,6 +9,7 @@ import { forecast } from '../../src/preflight/forecast.ts'
 import { setupHash } from '../../src/preflight/input-hash.ts'
 import { judge } from '../../src/preflight/judge.ts'
 import { judgedBefore } from '../../src/preflight/judged-before.ts'
+import type { Line } from '../../src/preflight/link.ts'
 import { look } from '../../src/preflight/look.ts'
 import { outlookOf } from '../../src/preflight/outlook.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
@@ -54,16 +55,16 @@ export async function main(
   using findings = new FindingsFile(inputs.home, inputs.trainingId)
   const { access, staging, resumes, home, strict } = inputs
   const request = { access, staging, resumes, home, workspace, strict }
-  const { found, mbps } = await look(settings, readable, findings, request, context)
+  const { found, line } = await look(settings, readable, findings, request, context)
   const gpu = await baselineGpuOf(settings, workspace)
-  const report = await assess(situationOf(found), { mbps, baseline, gpu }, inputs, context)
+  const report = await assess(situationOf(found), { line, baseline, gpu }, inputs, context)
   const failure = await tell(report, findings, context)
   if (failure) throw failure
   return await decide(report, inputs)
 }
 
 interface Known {
-  readonly mbps: number | null
+  readonly line: Line
   readonly baseline: Outcome | null
   /** On which the baseline was trained; empty when nobody says. */
   readonly gpu: string
@@ -71,14 +72,14 @@ interface Known {
 
 async function assess(
   situation: Situation,
-  { mbps, baseline, gpu }: Known,
+  { line, baseline, gpu }: Known,
   { home, strict }: PreflightInputs,
   { run: { eventName }, signal }: ActionContext,
 ): Promise<PreflightReport> {
   const scale = scaleOf(situation, gpu)
   const gates = judgedBy(situation.settings.collect.gates, baseline)
   const runs = await readForecastErrors(home, situation.settings.dataset.name)
-  const uncorrected = forecast(situation, mbps, baseline, scale.factor)
+  const uncorrected = forecast(situation, line, baseline, scale.factor)
   const foreseen = corrected(uncorrected, situation, scaledLabel(baseline?.label ?? '', scale), runs)
   return {
     situation,

@@ -70,18 +70,26 @@ var forecast_errors = __webpack_require__(86440);
 ;// CONCATENATED MODULE: ./src/preflight/forecast.ts
 /** What is assumed of a line that could not be measured. */
 const ASSUMED_MBPS = 100;
+/** What a transfer takes beside its bytes, in connections: one to connect, and as long to open the store and publish. */
+const CONNECTS = 2;
+/** TCP begins with ten segments (RFC 6928) and doubles what is under way with each round trip. */
+const FIRST_WINDOW_BYTES = 10 * 1460;
+/** To link a file into the tree and compare it (docs/benchmarks/transfer.md, what `tiny` takes after its last byte). */
+const FILE_S = 50e-6;
 /**
  * Foresees time, bytes and cost from what is known.
  *
- * @param mbps of the runner's line as measured, or null; a staging server sends over one of its own
+ * @param line of the runner; a staging server sends over one of its own
  * @param baseline an earlier training, or null
  * @param factor what its time is multiplied with, because the GPUs differ
  */
-function forecast(situation, mbps, baseline, factor = 1) {
-    const measured = situation.settings.dataset.stagingRoot === '' ? mbps : null;
+function forecast(situation, line, baseline, factor = 1) {
+    const measured = situation.settings.dataset.stagingRoot === '' ? line.mbps : null;
     const rate = measured ?? ASSUMED_MBPS;
     const bytes = Math.max(0, situation.audit.bytes - (situation.root?.storedBytes ?? 0));
-    const transferSeconds = (bytes * 8) / 1e6 / rate;
+    const beside = bytes === 0 ? 0 : situation.audit.files * FILE_S + slowStartSeconds(bytes, rate, line);
+    const besideSeconds = CONNECTS * line.connectSeconds + beside;
+    const transferSeconds = secondsToSend({ bytes, mbps: rate, besideSeconds });
     const epochSeconds = baseline?.secondsPerEpoch ? baseline.secondsPerEpoch * factor : null;
     const trainingSeconds = expectedTraining(situation.load, epochSeconds);
     const { pricePerHour } = situation.settings.limits;
@@ -90,11 +98,21 @@ function forecast(situation, mbps, baseline, factor = 1) {
         mbps: rate,
         isMeasured: measured !== null,
         bytes,
+        besideSeconds,
         transferSeconds,
         trainingSeconds,
         secondsPerEpoch,
         cost: priced({ transferSeconds, trainingSeconds }, pricePerHour),
     };
+}
+/** What is lost until as much is under way as the line holds, or all of it. */
+function slowStartSeconds(bytes, mbps, { roundTripMs }) {
+    const held = Math.min(bytes, (mbps * 1e6 * roundTripMs) / 1000 / 8);
+    return (roundTripMs / 1000) * Math.log2(1 + held / FIRST_WINDOW_BYTES) - (held * 8) / 1e6 / mbps;
+}
+/** How long a transfer takes. */
+function secondsToSend({ bytes, mbps, besideSeconds, }) {
+    return besideSeconds + (bytes * 8) / 1e6 / mbps;
 }
 /** What transfer and training cost; null when a part is unknown. */
 function priced({ transferSeconds, trainingSeconds }, pricePerHour) {
@@ -127,7 +145,7 @@ function corrected(foreseen, situation, baseline, runs) {
     const scaled = {
         ...foreseen,
         mbps,
-        transferSeconds: (foreseen.transferSeconds * foreseen.mbps) / mbps,
+        transferSeconds: secondsToSend({ ...foreseen, mbps }),
         secondsPerEpoch: secondsPerEpoch && secondsPerEpoch * slower,
         trainingSeconds: trainingSeconds && trainingSeconds * slower,
     };
@@ -2058,13 +2076,16 @@ async function lookAtServer(known, { access, resumes, home }, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const { root, dataset } = known.settings;
+        const began = performance.now();
         const agent = look_at_server_addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)({ access, root: '' }, PROBE, context), true);
+        const connectSeconds = (performance.now() - began) / 1000;
         const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal);
         if (resumes)
             await mustGoOn(known.settings, { access, home }, context);
         const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`;
         context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`);
-        return { server, mbps: await measured(agent, context) };
+        const { roundTripMs } = agent;
+        return { server, line: { mbps: await measured(agent, context), connectSeconds, roundTripMs } };
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -2130,7 +2151,7 @@ async function mustGoOn({ trainingId, root, training }, { access, home }, contex
 /**
  * Looks at everything that is judged: the weights, the code, the dataset, the server and the runner.
  *
- * @returns what was found, and the line's rate in Mbit/s, null where it could not be measured
+ * @returns what was found, and the line to the server
  * @throws Failure one that names everything that is known to be wrong, when something could not be looked at
  */
 async function look(settings, readable, findings, request, context) {
@@ -2153,7 +2174,7 @@ async function look(settings, readable, findings, request, context) {
         throw failureOf(faults, { ...seen, audit: dataset?.audit, server: probe?.server }, request.strict);
     const modelToBeat = await modelOf(settings.dataset.name, dataset.audit.classes, request.home, context.log);
     const found = { ...seen, ...dataset, weightFiles: weights.files, modelToBeat, code, server: probe.server };
-    return { found, mbps: probe.mbps };
+    return { found, line: probe.line };
 }
 /** What the settings name to start from: in the runner's files, and the last good model in its home. */
 async function weightsOf(settings, places, readable, home, { log, signal }) {
@@ -3316,9 +3337,9 @@ async function main(inputs, context, beforeServer = async () => undefined) {
         const findings = main_addDisposableResource(env_1, new findings_file/* FindingsFile */.X(inputs.home, inputs.trainingId), false);
         const { access, staging, resumes, home, strict } = inputs;
         const request = { access, staging, resumes, home, workspace, strict };
-        const { found, mbps } = await look(settings, readable, findings, request, context);
+        const { found, line } = await look(settings, readable, findings, request, context);
         const gpu = await baselineGpuOf(settings, workspace);
-        const report = await assess(situationOf(found), { mbps, baseline, gpu }, inputs, context);
+        const report = await assess(situationOf(found), { line, baseline, gpu }, inputs, context);
         const failure = await tell(report, findings, context);
         if (failure)
             throw failure;
@@ -3332,11 +3353,11 @@ async function main(inputs, context, beforeServer = async () => undefined) {
         main_disposeResources(env_1);
     }
 }
-async function assess(situation, { mbps, baseline, gpu }, { home, strict }, { run: { eventName }, signal }) {
+async function assess(situation, { line, baseline, gpu }, { home, strict }, { run: { eventName }, signal }) {
     const scale = scaleOf(situation, gpu);
     const gates = (0,judged_by/* judgedBy */.N)(situation.settings.collect.gates, baseline);
     const runs = await (0,forecast_errors/* readForecastErrors */.FT)(home, situation.settings.dataset.name);
-    const uncorrected = forecast(situation, mbps, baseline, scale.factor);
+    const uncorrected = forecast(situation, line, baseline, scale.factor);
     const foreseen = corrected(uncorrected, situation, scaledLabel(baseline?.label ?? '', scale), runs);
     return {
         situation,

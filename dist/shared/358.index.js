@@ -1379,7 +1379,10 @@ function namedModel(outcome, { all }) {
     return { ...outcome, arguments: { ...outcome.arguments, model: found.name } };
 }
 
+// EXTERNAL MODULE: ./src/training/probe-forecast.ts
+var probe_forecast = __webpack_require__(91072);
 ;// CONCATENATED MODULE: ./src/report/promises.ts
+
 
 /** Beyond that a promise was off, and the reason is told. */
 const OFF_PERCENT = 15;
@@ -1400,26 +1403,43 @@ function numbers(promise, happened) {
     const usual = (phase) => promise.phases?.[phase] ?? null;
     const { transfer } = promise;
     const [sent, transferSeconds] = [sentBytes(phases), took('transfer')];
-    const isMuch = sent !== null && sent >= LEAST_BYTES && transferSeconds;
+    const sending = transferSeconds === null ? null : transferSeconds - secondsBeside(transfer);
+    const isMuch = sent !== null && sent >= LEAST_BYTES && sending !== null && sending > 0;
     const [cachePromised, cacheTaken] = caches(promise, happened);
     const row = (name, unit, promised, found) => ({ name, unit, promised: promised ?? null, happened: found });
+    const probe = probed(happened.figures);
     const spent = transferSeconds === null || trainingSeconds === null ? null : transferSeconds + trainingSeconds;
     const { pricePerHour } = plan.limits;
     return [
         row('bytes sent', 'bytes', transfer?.bytes, sent),
-        row('rate', 'mbps', transfer?.mbps, isMuch ? (sent * 8) / 1e6 / transferSeconds : null),
+        row('rate', 'mbps', transfer?.mbps, isMuch ? (sent * 8) / 1e6 / sending : null),
         row('environment', 'seconds', usual('setup-env'), took('setup-env')),
         row('transfer', 'seconds', transfer?.seconds, transferSeconds),
         row('training', 'seconds', promise.trainingSeconds, trainingSeconds),
         row('an epoch', 'seconds', promise.secondsPerEpoch, secondsPerEpoch),
+        ...(probe
+            ? [
+                row('training, by the probe', 'seconds', probe.trainingSeconds.expected, trainingSeconds),
+                row('an epoch, by the probe', 'seconds', probe.secondsPerEpoch.expected, secondsPerEpoch),
+            ]
+            : []),
         row('cache', 'bytes', cachePromised, cacheTaken),
         row('collecting', 'seconds', usual('collect'), took('collect')),
         row('cost of transfer and training', 'money', promise.cost, pricePerHour === null ? null : (0,home_cost/* rent */.eV)(spent, pricePerHour)),
     ];
 }
+/** What a transfer was promised to take beside its bytes. */
+function secondsBeside(transfer) {
+    return transfer ? Math.max(0, transfer.seconds - (transfer.bytes * 8) / 1e6 / transfer.mbps) : 0;
+}
 function sentBytes(phases) {
     const sent = phases.find(({ phase }) => phase === 'transfer')?.facts['bytes-sent'];
     return typeof sent === 'number' ? sent : null;
+}
+/** What some batches on the server foretold of the last attempt; null where none were tried. */
+function probed({ all }) {
+    const event = all.findLast((event) => event.type === 'forecast');
+    return event ? (0,probe_forecast/* probeForecast */.Su)(event) : null;
 }
 /** Of the cache that was taken in the end: of train and val together, by what the last attempt found. */
 function caches({ ramCacheBytes, diskCacheBytes }, { figures }) {
@@ -1452,6 +1472,8 @@ function reasonOf(row, offBy, happened) {
         transfer: () => because([isOff('bytes sent') && 'the bytes', isOff('rate') && 'the rate']),
         training: () => trainingReason(happened, isOff('an epoch')),
         'an epoch': () => epochReason(happened),
+        'training, by the probe': () => trainingReason(happened, isOff('an epoch, by the probe')),
+        'an epoch, by the probe': () => explained(happened),
         cache: () => 'the pictures decode to another size than their headers and imgsz say',
         'cost of transfer and training': () => because([isOff('transfer') && 'the transfer', isOff('training') && 'the training']),
         environment: () => 'what the installer has to fetch changes from run to run',
@@ -1486,13 +1508,14 @@ function trainingReason({ epochs, attempts, plan }, isEpochOff) {
         return 'training.time is the most it may take';
     return parts.join('; ');
 }
+function epochReason(happened) {
+    const basis = happened.plan.promise?.bases?.secondsPerEpoch;
+    const otherwise = basis === undefined ? '' : `it was foretold from another training (${basis})`;
+    return explained(happened) || otherwise;
+}
 /** What was found out while it ran; the second epoch's figures are better than the first one's. */
-function epochReason({ foretold, plan }) {
-    const told = foretold.flatMap(({ explanation }) => (explanation ? [explanation.text] : [])).at(-1);
-    if (told !== undefined)
-        return told;
-    const basis = plan.promise?.bases?.secondsPerEpoch;
-    return basis === undefined ? '' : `it was foretold from another training (${basis})`;
+function explained({ foretold }) {
+    return foretold.flatMap(({ explanation }) => (explanation ? [explanation.text] : [])).at(-1) ?? '';
 }
 /** What happened over what was foretold before it was corrected, by quantity, for the next forecast. */
 function ratiosOf({ promise }, rows) {
@@ -1530,7 +1553,7 @@ var json = __webpack_require__(86250);
 
 
 /** So that nothing else is parsed: most of the lines tell how far an epoch is. */
-const MARK = /"type": ?"(telemetry|epoch|begin|scan|rescue|weights)"/;
+const MARK = /"type": ?"(telemetry|epoch|begin|forecast|scan|rescue|weights)"/;
 /** Two weeks of minutes. */
 const MOST_MINUTES = 20_000;
 /** Ten times what anybody trains; the events of 100,000 take half a gigabyte while they are read. */

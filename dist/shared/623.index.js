@@ -885,7 +885,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
  *
  * @param operations those that will be called, in that order
  * @param options.patienceMs how long to keep trying an unreachable server; 0 for one try
- * @returns an agent whose disposal ends the connection, too
+ * @returns an agent whose disposal ends the connection, too, with the time that the server took to answer it
  * @throws Failure what connecting and starting the agent throw
  */
 async function openAgent({ access, root }, operations, context, options = {}) {
@@ -898,6 +898,7 @@ async function openAgent({ access, root }, operations, context, options = {}) {
         return {
             call: (operation, args, options) => agent.call(operation, args, options),
             open: (operation, args, options) => agent.open(operation, args, options),
+            roundTripMs: connection.roundTripMs,
             end: () => opened.disposeAsync(),
             [Symbol.asyncDispose]: () => opened.disposeAsync(),
         };

@@ -137,7 +137,7 @@ function readCallbackLines(read, plan) {
 
 /***/ }),
 
-/***/ 33576:
+/***/ 69487:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -911,88 +911,8 @@ class PixelFindings {
     }
 }
 
-// EXTERNAL MODULE: ./src/home/cost.ts
-var home_cost = __webpack_require__(99710);
-;// CONCATENATED MODULE: ./src/training/probe-forecast.ts
-/** What a probe of some batches on the server foretells of the whole training. Pure. */
-
-
-
-/** Fifty batches do not show what a GPU does when it is warm, or what a machine's other guests do. */
-const MORE = 1.1;
-/** The last epochs are faster without mosaic, and pictures that were read once are in memory. */
-const LESS = 0.95;
-/** @returns null when the server's numbers cannot be */
-function probeForecast(event) {
-    const { trainSeconds, lowTrainSeconds, highTrainSeconds, computeSeconds, cache } = event;
-    const { valSeconds, saveSeconds, setupSeconds, probeSeconds, epochs } = event;
-    const parts = [trainSeconds, lowTrainSeconds, highTrainSeconds, computeSeconds, valSeconds, setupSeconds];
-    if (parts.some((part) => part === null) || epochs === 0)
-        return null;
-    const beside = (valSeconds ?? 0) + (saveSeconds ?? 0);
-    // The probe decodes pictures that a cache would hold: then no batch is waited for.
-    const trained = { none: trainSeconds ?? 0, cached: computeSeconds ?? 0 };
-    const [low, expected] = cache === null ? [lowTrainSeconds ?? 0, trained.none] : [trained.cached, expectedCached(trained, cache)];
-    const secondsPerEpoch = {
-        least: low * LESS + beside * LESS,
-        expected: expected + beside,
-        most: Math.max(highTrainSeconds ?? 0, expected) * MORE + beside * MORE,
-    };
-    const before = (probeSeconds ?? 0) + (setupSeconds ?? 0);
-    const whole = (seconds) => before + epochs * seconds + (valSeconds ?? 0);
-    const { least, most } = secondsPerEpoch;
-    return {
-        secondsPerEpoch,
-        trainingSeconds: {
-            least: whole(least),
-            expected: whole(secondsPerEpoch.expected),
-            most: whole(most),
-        },
-    };
-}
-/** Memory gives pictures at once, a disk as half of them must be waited for. */
-function expectedCached({ none, cached }, cache) {
-    return cache === 'ram' ? cached : (none + cached) / 2;
-}
-/** The forecast in a line, beside the promise of preflight. */
-function forecastLine(event, expected) {
-    const forecast = probeForecast(event);
-    if (forecast === null)
-        return 'A probe of the training told nothing.';
-    const { secondsPerEpoch, trainingSeconds } = forecast;
-    const { pricePerHour, trainingSeconds: promised } = expected;
-    const cost = pricePerHour === null ? '' : ` = ${(0,format/* money */.TG)((0,home_cost/* rent */.eV)(trainingSeconds.expected, pricePerHour))}`;
-    const before = promised === null ? '' : `; preflight promised ${(0,format/* duration */.p0)(promised)}`;
-    return [
-        `Foretold by a probe of ${(0,format/* count */.U9)(event.batches)} batches: an epoch takes ${spreadText(secondsPerEpoch)}`,
-        `, all ${(0,format/* count */.U9)(event.epochs)} take ${spreadText(trainingSeconds)}${cost}${before}.`,
-    ].join('');
-}
-/** The same as a table for the run's page, with what happened when that is known. */
-function forecastTable(event, expected, happenedSeconds) {
-    const forecast = event && probeForecast(event);
-    if (!forecast)
-        return '';
-    const promised = (seconds) => (seconds === null ? 'nothing' : (0,format/* duration */.p0)(seconds));
-    const rows = [
-        ['an epoch', promised(expected.secondsPerEpoch), spreadText(forecast.secondsPerEpoch), ''],
-        [
-            'the training',
-            promised(expected.trainingSeconds),
-            spreadText(forecast.trainingSeconds),
-            (0,format/* duration */.p0)(happenedSeconds),
-        ],
-    ];
-    return `\n${(0,markdown/* markdownTable */.Q)(['forecast', 'preflight', 'probe on the server', 'happened'], rows)}`;
-}
-function spreadText({ least, expected, most }) {
-    return `${precise(expected)} (${precise(least)} to ${precise(most)})`;
-}
-/** Small trainings have epochs of a second. */
-function precise(seconds) {
-    return seconds < 10 ? `${seconds.toFixed(1)} s` : (0,format/* duration */.p0)(seconds);
-}
-
+// EXTERNAL MODULE: ./src/training/probe-forecast.ts
+var probe_forecast = __webpack_require__(91072);
 ;// CONCATENATED MODULE: ./src/training/first-look.ts
 
 
@@ -1001,6 +921,8 @@ function precise(seconds) {
 class FirstLook {
     #pixels;
     #forecast;
+    #epochs = 0;
+    #epochsSeconds = 0;
     constructor(options) {
         this.#pixels = new PixelFindings(options);
     }
@@ -1009,6 +931,10 @@ class FirstLook {
         this.#pixels.hear(event);
         if (event.type === 'forecast')
             this.#forecast = event;
+        if (event.type !== 'epoch' || event.seconds === null)
+            return;
+        this.#epochs += 1;
+        this.#epochsSeconds += event.seconds;
     }
     /** What to do about a dataset that was refused; empty when nothing is known to help. */
     get cure() {
@@ -1017,14 +943,19 @@ class FirstLook {
     /** For the run's page; empty when there is nothing to say. */
     summary(expected, { state }) {
         const isWhole = state?.state === 'finished' && state.attempt === 1;
-        const took = isWhole ? (0,states/* totalSeconds */.S3)(state) : null;
-        return `${forecastTable(this.#forecast, expected, took)}${this.#pixels.summary()}`;
+        const happened = {
+            secondsPerEpoch: this.#epochs === 0 ? null : this.#epochsSeconds / this.#epochs,
+            trainingSeconds: isWhole ? (0,states/* totalSeconds */.S3)(state) : null,
+        };
+        return `${(0,probe_forecast/* forecastTable */.wX)(this.#forecast, expected, happened)}${this.#pixels.summary()}`;
     }
     [Symbol.dispose]() {
         this.#pixels[Symbol.dispose]();
     }
 }
 
+// EXTERNAL MODULE: ./src/home/cost.ts
+var cost = __webpack_require__(99710);
 ;// CONCATENATED MODULE: ./src/training/event-lines.ts
 
 /** Says in one line what an event is about. */
@@ -1220,7 +1151,7 @@ class Narrator {
     #costParts(totalSeconds) {
         if (this.#pricePerHour === null)
             return [];
-        return [`cost ${(0,format/* money */.TG)((0,home_cost/* rent */.eV)(totalSeconds, this.#pricePerHour))}`];
+        return [`cost ${(0,format/* money */.TG)((0,cost/* rent */.eV)(totalSeconds, this.#pricePerHour))}`];
     }
     #tellDecoding({ done, total }) {
         if (this.#now() - this.#progressToldMs < PROGRESS_INTERVAL_MS)
@@ -1236,7 +1167,7 @@ class Narrator {
         else if (event.type === 'checkpoint')
             this.#log.debug(`kept epoch ${event.epoch}: ${event.sha256}`);
         else if (event.type === 'forecast')
-            this.#log.info(forecastLine(event, this.#expected));
+            this.#log.info((0,probe_forecast/* forecastLine */.AE)(event, this.#expected));
         else if (event.type !== 'finding')
             this.#log.info(otherLine(event));
     }
@@ -1315,7 +1246,7 @@ function trainingSummary(trainingId, { state, result }, worthless = '', pricePer
         ['Attempts', String(state.attempt)],
         ...(state.rescues === 0 ? [] : [['Rescued', state.rescues === 1 ? 'once' : `${state.rescues} times`]]),
         ['Run time', (0,format/* duration */.p0)((0,states/* totalSeconds */.S3)(state))],
-        ...(pricePerHour === null ? [] : [['Cost', (0,format/* money */.TG)((0,home_cost/* rent */.eV)((0,states/* totalSeconds */.S3)(state), pricePerHour))]]),
+        ...(pricePerHour === null ? [] : [['Cost', (0,format/* money */.TG)((0,cost/* rent */.eV)((0,states/* totalSeconds */.S3)(state), pricePerHour))]]),
         ...(result === null
             ? []
             : [['mAP50 / mAP50-95', `${(0,format/* metric */.TH)(result.map50)} / ${(0,format/* metric */.TH)(result.map5095)}${(0,worth/* mark */.G)({ worthless })}`]]),
@@ -1617,8 +1548,8 @@ function again({ trainingId }) {
     return `Look at the server on the provider's console. If it runs, run the workflow with training-id ${trainingId} and cancel that.`;
 }
 
-// EXTERNAL MODULE: ./actions/train/main.ts + 11 modules
-var main = __webpack_require__(33576);
+// EXTERNAL MODULE: ./actions/train/main.ts + 10 modules
+var main = __webpack_require__(69487);
 ;// CONCATENATED MODULE: ./actions/train/on-cancel.ts
 
 
@@ -1693,7 +1624,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
 /* harmony import */ var _src_github_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98862);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1970);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(33576);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(69487);
 /* harmony import */ var _on_cancel_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83528);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55397);
 

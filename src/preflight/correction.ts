@@ -6,7 +6,7 @@ import {
   type ForecastErrors,
   usualSeconds,
 } from '../home/forecast-errors.ts'
-import { type Forecast, priced } from './forecast.ts'
+import { type Forecast, priced, secondsToSend } from './forecast.ts'
 import type { Situation } from './situation.ts'
 
 /** A forecast after what the last runs taught. */
@@ -43,7 +43,7 @@ export function corrected(
   const scaled = {
     ...foreseen,
     mbps,
-    transferSeconds: (foreseen.transferSeconds * foreseen.mbps) / mbps,
+    transferSeconds: secondsToSend({ ...foreseen, mbps }),
     secondsPerEpoch: secondsPerEpoch && secondsPerEpoch * slower,
     trainingSeconds: trainingSeconds && trainingSeconds * slower,
   }

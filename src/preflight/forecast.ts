@@ -1,9 +1,17 @@
 import type { Load } from '../interfaces/load.ts'
 import type { Outcome } from '../report/outcome.ts'
+import type { Line } from './link.ts'
 import type { Situation } from './situation.ts'
 
 /** What is assumed of a line that could not be measured. */
 const ASSUMED_MBPS = 100
+
+/** What a transfer takes beside its bytes, in connections: one to connect, and as long to open the store and publish. */
+const CONNECTS = 2
+/** TCP begins with ten segments (RFC 6928) and doubles what is under way with each round trip. */
+const FIRST_WINDOW_BYTES = 10 * 1460
+/** To link a file into the tree and compare it (docs/benchmarks/transfer.md, what `tiny` takes after its last byte). */
+const FILE_S = 50e-6
 
 /** What is to be expected. */
 export interface Forecast {
@@ -12,6 +20,8 @@ export interface Forecast {
   readonly isMeasured: boolean
   /** Bytes to send: all that is not certainly there. */
   readonly bytes: number
+  /** What a transfer takes beside its bytes. */
+  readonly besideSeconds: number
   readonly transferSeconds: number
   /** The time that is set, or all epochs at the baseline's speed; null without a baseline that tells. */
   readonly trainingSeconds: number | null
@@ -24,20 +34,17 @@ export interface Forecast {
 /**
  * Foresees time, bytes and cost from what is known.
  *
- * @param mbps of the runner's line as measured, or null; a staging server sends over one of its own
+ * @param line of the runner; a staging server sends over one of its own
  * @param baseline an earlier training, or null
  * @param factor what its time is multiplied with, because the GPUs differ
  */
-export function forecast(
-  situation: Situation,
-  mbps: number | null,
-  baseline: Outcome | null,
-  factor = 1,
-): Forecast {
-  const measured = situation.settings.dataset.stagingRoot === '' ? mbps : null
+export function forecast(situation: Situation, line: Line, baseline: Outcome | null, factor = 1): Forecast {
+  const measured = situation.settings.dataset.stagingRoot === '' ? line.mbps : null
   const rate = measured ?? ASSUMED_MBPS
   const bytes = Math.max(0, situation.audit.bytes - (situation.root?.storedBytes ?? 0))
-  const transferSeconds = (bytes * 8) / 1e6 / rate
+  const beside = bytes === 0 ? 0 : situation.audit.files * FILE_S + slowStartSeconds(bytes, rate, line)
+  const besideSeconds = CONNECTS * line.connectSeconds + beside
+  const transferSeconds = secondsToSend({ bytes, mbps: rate, besideSeconds })
   const epochSeconds = baseline?.secondsPerEpoch ? baseline.secondsPerEpoch * factor : null
   const trainingSeconds = expectedTraining(situation.load, epochSeconds)
   const { pricePerHour } = situation.settings.limits
@@ -46,11 +53,27 @@ export function forecast(
     mbps: rate,
     isMeasured: measured !== null,
     bytes,
+    besideSeconds,
     transferSeconds,
     trainingSeconds,
     secondsPerEpoch,
     cost: priced({ transferSeconds, trainingSeconds }, pricePerHour),
   }
+}
+
+/** What is lost until as much is under way as the line holds, or all of it. */
+function slowStartSeconds(bytes: number, mbps: number, { roundTripMs }: Line): number {
+  const held = Math.min(bytes, (mbps * 1e6 * roundTripMs) / 1000 / 8)
+  return (roundTripMs / 1000) * Math.log2(1 + held / FIRST_WINDOW_BYTES) - (held * 8) / 1e6 / mbps
+}
+
+/** How long a transfer takes. */
+export function secondsToSend({
+  bytes,
+  mbps,
+  besideSeconds,
+}: Pick<Forecast, 'bytes' | 'mbps' | 'besideSeconds'>): number {
+  return besideSeconds + (bytes * 8) / 1e6 / mbps
 }
 
 /** What transfer and training cost; null when a part is unknown. */

@@ -17,6 +17,15 @@ const DEADLINE_MS = 60_000
 /** Less than this says nothing about a rate. */
 const LEAST_BYTES = 4 * CHUNK_BYTES
 
+/** A line as forecasts need it. */
+export interface Line {
+  /** Mbit/s of one connection; null where it could not be measured. */
+  readonly mbps: number | null
+  /** Until the server answered, a program of ours started there included. */
+  readonly connectSeconds: number
+  readonly roundTripMs: number
+}
+
 /** Takes data until it is told that this was all. */
 export const takeData = remoteOperation('probe.link', {
   args: NO_ARGUMENTS,

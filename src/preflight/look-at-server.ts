@@ -8,7 +8,7 @@ import type { ServerAccess } from '../ssh/connect.ts'
 import { congestionAdvice, congestionControl } from '../tcp/congestion.ts'
 import { compareTraining, LOOKUP } from '../training/operations.ts'
 import { type Found, neededWeights } from './found.ts'
-import { measureLink } from './link.ts'
+import { type Line, measureLink } from './link.ts'
 import { PROBE } from './operations.ts'
 import { probeServer, type Server } from './probe.ts'
 
@@ -30,14 +30,17 @@ export async function lookAtServer(
   known: Pick<Found, 'settings' | 'audit' | 'weightFiles'>,
   { access, resumes, home }: ServerRequest,
   context: Context,
-): Promise<{ server: Server; mbps: number | null }> {
+): Promise<{ server: Server; line: Line }> {
   const { root, dataset } = known.settings
+  const began = performance.now()
   await using agent = await openAgent({ access, root: '' }, PROBE, context)
+  const connectSeconds = (performance.now() - began) / 1000
   const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal)
   if (resumes) await mustGoOn(known.settings, { access, home }, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
-  return { server, mbps: await measured(agent, context) }
+  const { roundTripMs } = agent
+  return { server, line: { mbps: await measured(agent, context), connectSeconds, roundTripMs } }
 }
 
 async function measured(agent: Agent, { log, signal }: Context): Promise<number | null> {

@@ -15,6 +15,7 @@ import { refusal, stops } from './finding.ts'
 import type { Found } from './found.ts'
 import { judgeKnown, type Known } from './judge.ts'
 import { lookAtRunner } from './judge-runner.ts'
+import type { Line } from './link.ts'
 import { lookAtDataset, type Servers } from './look-at-dataset.ts'
 import { lookAtServer, type ServerRequest } from './look-at-server.ts'
 import type { Readable } from './readable.ts'
@@ -32,7 +33,7 @@ export interface LookRequest extends Servers, ServerRequest {
 /**
  * Looks at everything that is judged: the weights, the code, the dataset, the server and the runner.
  *
- * @returns what was found, and the line's rate in Mbit/s, null where it could not be measured
+ * @returns what was found, and the line to the server
  * @throws Failure one that names everything that is known to be wrong, when something could not be looked at
  */
 export async function look(
@@ -41,7 +42,7 @@ export async function look(
   findings: FindingsFile,
   request: LookRequest,
   context: Context,
-): Promise<{ found: Found; mbps: number | null }> {
+): Promise<{ found: Found; line: Line }> {
   const asked = await datasetRequest(settings)
   readable.refuseDataset(asked.folder)
   const faults = new Faults(context.signal)
@@ -64,7 +65,7 @@ export async function look(
     throw failureOf(faults, { ...seen, audit: dataset?.audit, server: probe?.server }, request.strict)
   const modelToBeat = await modelOf(settings.dataset.name, dataset.audit.classes, request.home, context.log)
   const found = { ...seen, ...dataset, weightFiles: weights.files, modelToBeat, code, server: probe.server }
-  return { found, mbps: probe.mbps }
+  return { found, line: probe.line }
 }
 
 /** What the settings name to start from: in the runner's files, and the last good model in its home. */

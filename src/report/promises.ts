@@ -4,6 +4,7 @@ import type { Promised } from '../config/promise.ts'
 import { rent } from '../home/cost.ts'
 import type { Phase, PhaseRecord } from '../home/phases.ts'
 import type { EpochProjection } from '../training/foresight.ts'
+import { type ProbeForecast, probeForecast } from '../training/probe-forecast.ts'
 import type { TrainingFigures } from './training-figures.ts'
 
 /** Beyond that a promise was off, and the reason is told. */
@@ -20,6 +21,8 @@ export interface PromiseRow {
     | 'transfer'
     | 'training'
     | 'an epoch'
+    | 'training, by the probe'
+    | 'an epoch, by the probe'
     | 'cache'
     | 'collecting'
     | 'cost of transfer and training'
@@ -64,7 +67,8 @@ function numbers(promise: Promised, happened: Happened): Numbers[] {
   const usual = (phase: Phase) => promise.phases?.[phase] ?? null
   const { transfer } = promise
   const [sent, transferSeconds] = [sentBytes(phases), took('transfer')]
-  const isMuch = sent !== null && sent >= LEAST_BYTES && transferSeconds
+  const sending = transferSeconds === null ? null : transferSeconds - secondsBeside(transfer)
+  const isMuch = sent !== null && sent >= LEAST_BYTES && sending !== null && sending > 0
   const [cachePromised, cacheTaken] = caches(promise, happened)
   const row = (
     name: PromiseRow['name'],
@@ -72,16 +76,23 @@ function numbers(promise: Promised, happened: Happened): Numbers[] {
     promised: number | null | undefined,
     found: number | null,
   ): Numbers => ({ name, unit, promised: promised ?? null, happened: found })
+  const probe = probed(happened.figures)
   const spent =
     transferSeconds === null || trainingSeconds === null ? null : transferSeconds + trainingSeconds
   const { pricePerHour } = plan.limits
   return [
     row('bytes sent', 'bytes', transfer?.bytes, sent),
-    row('rate', 'mbps', transfer?.mbps, isMuch ? (sent * 8) / 1e6 / transferSeconds : null),
+    row('rate', 'mbps', transfer?.mbps, isMuch ? (sent * 8) / 1e6 / sending : null),
     row('environment', 'seconds', usual('setup-env'), took('setup-env')),
     row('transfer', 'seconds', transfer?.seconds, transferSeconds),
     row('training', 'seconds', promise.trainingSeconds, trainingSeconds),
     row('an epoch', 'seconds', promise.secondsPerEpoch, secondsPerEpoch),
+    ...(probe
+      ? [
+          row('training, by the probe', 'seconds', probe.trainingSeconds.expected, trainingSeconds),
+          row('an epoch, by the probe', 'seconds', probe.secondsPerEpoch.expected, secondsPerEpoch),
+        ]
+      : []),
     row('cache', 'bytes', cachePromised, cacheTaken),
     row('collecting', 'seconds', usual('collect'), took('collect')),
     row(
@@ -93,9 +104,20 @@ function numbers(promise: Promised, happened: Happened): Numbers[] {
   ]
 }
 
+/** What a transfer was promised to take beside its bytes. */
+function secondsBeside(transfer: Promised['transfer']): number {
+  return transfer ? Math.max(0, transfer.seconds - (transfer.bytes * 8) / 1e6 / transfer.mbps) : 0
+}
+
 function sentBytes(phases: readonly PhaseRecord[]): number | null {
   const sent = phases.find(({ phase }) => phase === 'transfer')?.facts['bytes-sent']
   return typeof sent === 'number' ? sent : null
+}
+
+/** What some batches on the server foretold of the last attempt; null where none were tried. */
+function probed({ all }: TrainingFigures): ProbeForecast | null {
+  const event = all.findLast((event) => event.type === 'forecast')
+  return event ? probeForecast(event) : null
 }
 
 /** Of the cache that was taken in the end: of train and val together, by what the last attempt found. */
@@ -136,6 +158,8 @@ function reasonOf(
     transfer: () => because([isOff('bytes sent') && 'the bytes', isOff('rate') && 'the rate']),
     training: () => trainingReason(happened, isOff('an epoch')),
     'an epoch': () => epochReason(happened),
+    'training, by the probe': () => trainingReason(happened, isOff('an epoch, by the probe')),
+    'an epoch, by the probe': () => explained(happened),
     cache: () => 'the pictures decode to another size than their headers and imgsz say',
     'cost of transfer and training': () =>
       because([isOff('transfer') && 'the transfer', isOff('training') && 'the training']),
@@ -172,12 +196,15 @@ function trainingReason({ epochs, attempts, plan }: Happened, isEpochOff: boolea
   return parts.join('; ')
 }
 
+function epochReason(happened: Happened): string {
+  const basis = happened.plan.promise?.bases?.secondsPerEpoch
+  const otherwise = basis === undefined ? '' : `it was foretold from another training (${basis})`
+  return explained(happened) || otherwise
+}
+
 /** What was found out while it ran; the second epoch's figures are better than the first one's. */
-function epochReason({ foretold, plan }: Happened): string {
-  const told = foretold.flatMap(({ explanation }) => (explanation ? [explanation.text] : [])).at(-1)
-  if (told !== undefined) return told
-  const basis = plan.promise?.bases?.secondsPerEpoch
-  return basis === undefined ? '' : `it was foretold from another training (${basis})`
+function explained({ foretold }: Happened): string {
+  return foretold.flatMap(({ explanation }) => (explanation ? [explanation.text] : [])).at(-1) ?? ''
 }
 
 /** What happened over what was foretold before it was corrected, by quantity, for the next forecast. */

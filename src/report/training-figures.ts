@@ -2,7 +2,7 @@ import { type EventOf, readEvent, type TrainingEvent } from '../training/events.
 import { readForeignJson } from '../untrusted/json.ts'
 
 /** So that nothing else is parsed: most of the lines tell how far an epoch is. */
-const MARK = /"type": ?"(telemetry|epoch|begin|scan|rescue|weights)"/
+const MARK = /"type": ?"(telemetry|epoch|begin|forecast|scan|rescue|weights)"/
 /** Two weeks of minutes. */
 const MOST_MINUTES = 20_000
 /** Ten times what anybody trains; the events of 100,000 take half a gigabyte while they are read. */

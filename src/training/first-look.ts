@@ -8,6 +8,8 @@ import { type TrainingStatus, totalSeconds } from './states.ts'
 export class FirstLook implements Disposable {
   readonly #pixels: PixelFindings
   #forecast: EventOf<'forecast'> | undefined
+  #epochs = 0
+  #epochsSeconds = 0
 
   constructor(options: PixelOptions) {
     this.#pixels = new PixelFindings(options)
@@ -17,6 +19,9 @@ export class FirstLook implements Disposable {
   hear(event: TrainingEvent): void {
     this.#pixels.hear(event)
     if (event.type === 'forecast') this.#forecast = event
+    if (event.type !== 'epoch' || event.seconds === null) return
+    this.#epochs += 1
+    this.#epochsSeconds += event.seconds
   }
 
   /** What to do about a dataset that was refused; empty when nothing is known to help. */
@@ -27,8 +32,11 @@ export class FirstLook implements Disposable {
   /** For the run's page; empty when there is nothing to say. */
   summary(expected: Expectation, { state }: Pick<TrainingStatus, 'state'>): string {
     const isWhole = state?.state === 'finished' && state.attempt === 1
-    const took = isWhole ? totalSeconds(state) : null
-    return `${forecastTable(this.#forecast, expected, took)}${this.#pixels.summary()}`
+    const happened = {
+      secondsPerEpoch: this.#epochs === 0 ? null : this.#epochsSeconds / this.#epochs,
+      trainingSeconds: isWhole ? totalSeconds(state) : null,
+    }
+    return `${forecastTable(this.#forecast, expected, happened)}${this.#pixels.summary()}`
   }
 
   [Symbol.dispose](): void {

@@ -76,18 +76,23 @@ export function forecastLine(event: EventOf<'forecast'>, expected: Expectation):
 export function forecastTable(
   event: EventOf<'forecast'> | undefined,
   expected: Expectation,
-  happenedSeconds: number | null,
+  happened: Pick<Expectation, 'secondsPerEpoch' | 'trainingSeconds'>,
 ): string {
   const forecast = event && probeForecast(event)
   if (!forecast) return ''
   const promised = (seconds: number | null) => (seconds === null ? 'nothing' : duration(seconds))
   const rows = [
-    ['an epoch', promised(expected.secondsPerEpoch), spreadText(forecast.secondsPerEpoch), ''],
+    [
+      'an epoch',
+      promised(expected.secondsPerEpoch),
+      spreadText(forecast.secondsPerEpoch),
+      precise(happened.secondsPerEpoch),
+    ],
     [
       'the training',
       promised(expected.trainingSeconds),
       spreadText(forecast.trainingSeconds),
-      duration(happenedSeconds),
+      duration(happened.trainingSeconds),
     ],
   ]
   return `\n${markdownTable(['forecast', 'preflight', 'probe on the server', 'happened'], rows)}`
@@ -98,6 +103,6 @@ function spreadText({ least, expected, most }: Spread): string {
 }
 
 /** Small trainings have epochs of a second. */
-function precise(seconds: number): string {
-  return seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)
+function precise(seconds: number | null): string {
+  return seconds !== null && seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)
 }

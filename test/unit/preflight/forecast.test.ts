@@ -3,6 +3,10 @@ import { describe, it } from 'node:test'
 import { forecast } from '../../../src/preflight/forecast.ts'
 import { root, situation } from '../../support/situation.ts'
 
+/** Of the situation's 128,001 files, 50 µs each. */
+const LINKING_S = 6.40005
+const line = (mbps: number | null, connectSeconds = 0) => ({ mbps, connectSeconds, roundTripMs: 0 })
+
 describe('forecast', () => {
   const baseline = {
     label: 'results.csv',
@@ -15,17 +19,31 @@ describe('forecast', () => {
   }
 
   it('says what is measured, what is assumed and what nobody knows', () => {
-    const known = forecast(situation('workers: 4, epochs: 100', {}, {}, 'price-per-hour: 2'), 150, baseline)
-    assert.deepEqual([known.mbps, known.isMeasured, known.transferSeconds], [150, true, 2080])
+    const known = forecast(
+      situation('workers: 4, epochs: 100', {}, {}, 'price-per-hour: 2'),
+      line(150),
+      baseline,
+    )
+    assert.deepEqual([known.mbps, known.isMeasured, known.transferSeconds], [150, true, 2080 + LINKING_S])
     assert.equal(known.trainingSeconds, 135_000)
-    assert.equal(known.cost, ((2080 + 135_000) / 3600) * 2)
-    const unknown = forecast(situation('', { root: null }), null, null)
+    assert.equal(known.cost, ((2080 + LINKING_S + 135_000) / 3600) * 2)
+    const unknown = forecast(situation('', { root: null }), line(null), null)
     assert.deepEqual([unknown.isMeasured, unknown.trainingSeconds, unknown.cost], [false, null, null])
   })
 
+  it('adds what a transfer takes beside its bytes', () => {
+    const known = forecast(situation(), line(150, 0.5), null)
+    assert.equal(known.transferSeconds, 2081 + LINKING_S)
+    // 150 Mbit/s over 100 ms hold 1.9 MB, 128 first windows.
+    const far = forecast(situation(), { ...line(150), roundTripMs: 100 }, null)
+    assert.ok(Math.abs(far.transferSeconds - 2080 - LINKING_S - 0.6) < 0.01)
+    const stored = root({ storedBytes: 90e9 })
+    assert.equal(forecast(situation('', stored), line(150, 0.5), null).transferSeconds, 1)
+  })
+
   it('counts what the server holds already', () => {
-    assert.equal(forecast(situation('', root({ storedBytes: 38e9 })), 100, null).bytes, 1e9)
-    assert.equal(forecast(situation('', root({ storedBytes: 90e9 })), 100, null).bytes, 0)
+    assert.equal(forecast(situation('', root({ storedBytes: 38e9 })), line(100), null).bytes, 1e9)
+    assert.equal(forecast(situation('', root({ storedBytes: 90e9 })), line(100), null).bytes, 0)
   })
 })
 
@@ -37,7 +55,7 @@ describe('a time budget', () => {
       ['time: 0, epochs: 3', null],
       ['epochs: 3', null],
     ] as const) {
-      assert.equal(forecast(situation(args), 100, null).trainingSeconds, seconds)
+      assert.equal(forecast(situation(args), line(100), null).trainingSeconds, seconds)
     }
   })
 })

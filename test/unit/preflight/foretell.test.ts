@@ -93,6 +93,7 @@ describe('what is foretold of auto', () => {
         mbps: 1,
         isMeasured: false,
         bytes: 0,
+        besideSeconds: 0,
         transferSeconds: 0,
         trainingSeconds: null,
         secondsPerEpoch: null,

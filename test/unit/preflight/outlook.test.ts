@@ -34,7 +34,8 @@ function outlook(
   runs: ForecastErrors[] = [],
 ): Outlook {
   const scale = scaleOf(given, gpu)
-  const foreseen = corrected(forecast(given, mbps, baseline ? BASELINE : null, scale.factor), given, '', runs)
+  const line = { mbps, connectSeconds: 0, roundTripMs: 0 }
+  const foreseen = corrected(forecast(given, line, baseline ? BASELINE : null, scale.factor), given, '', runs)
   return v.parse(outlookSchema, outlookOf(given, foreseen, scale, baseline ? 1350 : null))
 }
 

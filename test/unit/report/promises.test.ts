@@ -109,6 +109,28 @@ describe('promised against happened', () => {
     )
   })
 
+  it('holds what a probe foretold against it as well', () => {
+    const probed = figures()
+    const times = {
+      trainSeconds: 9,
+      lowTrainSeconds: 8,
+      highTrainSeconds: 10,
+      computeSeconds: 8,
+      valSeconds: 1,
+    }
+    const counts = { batches: 50, epochBatches: 100, epochs: 40 }
+    const others = { saveSeconds: 0, setupSeconds: 5, probeSeconds: 4, cache: null }
+    const common = { from: 'driver', seq: 1, attempt: 1, atMs: 1, type: 'forecast' }
+    probed.add(JSON.stringify({ ...common, ...times, ...counts, ...others }))
+    const found = rows({ figures: probed, trainingSeconds: 410, secondsPerEpoch: 15 })
+    const epoch = found.get('an epoch, by the probe')
+    assert.deepEqual([epoch?.promised, epoch?.happened, epoch?.errorPercent], [10, 15, 50])
+    assert.equal(epoch?.reason, 'no cause is known')
+    const training = found.get('training, by the probe')
+    assert.deepEqual([training?.promised, training?.happened, training?.errorPercent], [410, 410, 0])
+    assert.equal(rows().has('an epoch, by the probe'), false)
+  })
+
   it('says that no cause is known where none is', () => {
     assert.equal(rows({ trainingSeconds: 20_000 }).get('training')?.reason, 'no cause is known')
   })

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DrawnDataset, makeDataset } from '../../local/dataset.ts'
+import { type StepResult, startStep } from '../../local/step.ts'
+import { parsePlan } from '../../src/config/plan.ts'
+import { readPhases } from '../../src/home/phases.ts'
+import { meanEpochSeconds } from '../../src/interfaces/curves.ts'
+import { type PromiseRow, promisesOf } from '../../src/report/promises.ts'
+import { TrainingFigures } from '../../src/report/training-figures.ts'
+import { parseResultsCsv } from '../../src/workloads/ultralytics/results-csv.ts'
+import { DATA, VENV } from '../paths.ts'
+import { openStage, type Stage } from '../stage.ts'
+
+/** A dataset, and how it is trained on. */
+export interface Case {
+  readonly name: string
+  readonly drawn: DrawnDataset
+  /** Lines of `training:`, without the indent. */
+  readonly training: readonly string[]
+}
+
+/** A line as people have it far from any data centre. */
+export const LINK = { mbps: 150, roundTripMs: 40, lossPercent: 0, congestion: 'cubic' } as const
+const TRAINING_ID = '1'
+
+/** Sends a dataset and trains on it, with the committed bundles. @returns what was foretold, beside what happened */
+export async function runCase({ name, drawn, training }: Case): Promise<PromiseRow[]> {
+  await using stage = await openStage(LINK, 1)
+  const source = join(DATA, `forecast-${name}`)
+  await mkdir(DATA, { recursive: true })
+  await makeDataset(source, drawn)
+  await mkdir(stage.home, { recursive: true })
+  const settings = [
+    ...['dataset:', `  path: ${source}`, `  name: ${name}`],
+    ...['training:', '  weights: yolov8n.yaml', '  device: cpu', ...training.map((line) => `  ${line}`)],
+    ...['limits:', '  mirror-minutes: 0'],
+  ]
+  await writeFile(join(stage.home, 'retrain.yaml'), `${settings.join('\n')}\n`)
+  const inputs = { config: 'retrain.yaml', root: stage.server.root }
+  const { plan = '' } = (await runStep(stage, 'preflight', inputs)).outputs
+  // Nobody shall pay for what was drawn or cached before.
+  execFileSync('sync', ['-f', stage.server.root])
+  const { digest = '' } = (await runStep(stage, 'transfer', { plan })).outputs
+  await runStep(stage, 'train', { plan, digest, venv: VENV })
+  return await compare(stage, plan)
+}
+
+async function runStep(stage: Stage, name: string, inputs: Record<string, string>): Promise<StepResult> {
+  const { server, home, link } = stage
+  const access = {
+    server: `${server.user}@${server.address}:${server.port}`,
+    'ssh-key': await readFile(server.keyFile, 'utf8'),
+    'host-key': await readFile(server.knownHostsFile, 'utf8'),
+    home,
+  }
+  const environment = { GITHUB_WORKSPACE: home, GITHUB_RUN_ID: TRAINING_ID }
+  const runner = ['ip', 'netns', 'exec', link.runner]
+  const result = await startStep(name, { inputs: { ...access, ...inputs }, environment, runner }).result
+  if (result.code !== 0) throw new Error(`${name} ended with ${result.code}: ${result.log.slice(-2_000)}`)
+  return result
+}
+
+/** As a report does it, out of the same records. */
+async function compare({ server, home }: Stage, plan: string): Promise<PromiseRow[]> {
+  const folder = join(server.root, 'trainings', TRAINING_ID)
+  const figures = new TrainingFigures()
+  for (const line of (await readFile(join(folder, 'events.jsonl'), 'utf8')).split('\n')) figures.add(line)
+  const curves = parseResultsCsv(await readFile(join(folder, 'ultralytics/results.csv'), 'utf8'))
+  const { seconds } = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'))
+  const epochs = curves.epochs.length
+  return promisesOf({
+    plan: parsePlan(plan),
+    phases: await readPhases(home, TRAINING_ID),
+    figures,
+    trainingSeconds: seconds,
+    secondsPerEpoch: meanEpochSeconds(curves),
+    epochs: { run: epochs, planned: epochs },
+    attempts: 1,
+    foretold: [],
+  })
+}
