@@ -43,8 +43,8 @@ export function forecastPage({ machine, commit, found }: ForecastReport): string
   return `# What was foretold, and what happened
 
 Made by \`npm run bench -- forecast\`; do not edit. Three drawn datasets are looked at, sent and trained on by the committed
-bundles of the actions, over an emulated line of ${LINK.mbps} Mbit/s and ${LINK.roundTripMs} ms. No earlier run corrects anything. The transfer and the cache
-are foretold by preflight; an epoch, and the training as a whole, by a probe of 50 batches on the server before the first
+bundles of the actions, over an emulated line of ${LINK.mbps} Mbit/s and ${LINK.roundTripMs} ms. No earlier run corrects anything. The transfer, the
+median of three, and the cache are foretold by preflight; an epoch, and the training as a whole, by a probe of 50 batches on the server before the first
 epoch. The goal is an error of at most ${OFF_PERCENT} %. Reports hold the same rows against each other.
 
 Machine: ${machineText(machine)}; it is runner and server in one. Commit ${commit}.

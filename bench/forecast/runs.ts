@@ -6,7 +6,7 @@ import { type StepResult, startStep } from '../../local/step.ts'
 import { parsePlan } from '../../src/config/plan.ts'
 import { readPhases } from '../../src/home/phases.ts'
 import { meanEpochSeconds } from '../../src/interfaces/curves.ts'
-import { type PromiseRow, promisesOf } from '../../src/report/promises.ts'
+import { type Happened, type PromiseRow, promisesOf } from '../../src/report/promises.ts'
 import { TrainingFigures } from '../../src/report/training-figures.ts'
 import { parseResultsCsv } from '../../src/workloads/ultralytics/results-csv.ts'
 import { DATA, VENV } from '../paths.ts'
@@ -24,8 +24,20 @@ export interface Case {
 export const LINK = { mbps: 150, roundTripMs: 40, lossPercent: 0, congestion: 'cubic' } as const
 const TRAINING_ID = '1'
 
-/** Sends a dataset and trains on it, with the committed bundles. @returns what was foretold, beside what happened */
-export async function runCase({ name, drawn, training }: Case): Promise<PromiseRow[]> {
+/**
+ * Sends a dataset three times to a new server, and trains on it there the last time, with the committed bundles.
+ *
+ * @returns what was foretold, beside what happened; the transfer whose error is the median one
+ */
+export async function runCase(given: Case): Promise<PromiseRow[]> {
+  const runs: PromiseRow[][] = []
+  for (const trains of [false, false, true]) runs.push(await runOnce(given, trains))
+  const transfers = runs.flatMap((rows) => rows.filter(({ name }) => name === 'transfer'))
+  transfers.sort((one, other) => (one.errorPercent ?? 0) - (other.errorPercent ?? 0))
+  return runs.at(-1)?.map((row) => (row.name === 'transfer' ? (transfers[1] ?? row) : row)) ?? []
+}
+
+async function runOnce({ name, drawn, training }: Case, trains: boolean): Promise<PromiseRow[]> {
   await using stage = await openStage(LINK, 1)
   const source = join(DATA, `forecast-${name}`)
   await mkdir(DATA, { recursive: true })
@@ -42,8 +54,23 @@ export async function runCase({ name, drawn, training }: Case): Promise<PromiseR
   // Nobody shall pay for what was drawn or cached before.
   execFileSync('sync', ['-f', stage.server.root])
   const { digest = '' } = (await runStep(stage, 'transfer', { plan })).outputs
-  await runStep(stage, 'train', { plan, digest, venv: VENV })
-  return await compare(stage, plan)
+  if (trains) await runStep(stage, 'train', { plan, digest, venv: VENV })
+  return promisesOf({
+    plan: parsePlan(plan),
+    phases: await readPhases(stage.home, TRAINING_ID),
+    attempts: 1,
+    foretold: [],
+    ...(trains ? await trained(stage) : NOT_TRAINED),
+  })
+}
+
+type Trained = Pick<Happened, 'figures' | 'trainingSeconds' | 'secondsPerEpoch' | 'epochs'>
+
+const NOT_TRAINED: Trained = {
+  figures: new TrainingFigures(),
+  trainingSeconds: null,
+  secondsPerEpoch: null,
+  epochs: { run: 0, planned: null },
 }
 
 async function runStep(stage: Stage, name: string, inputs: Record<string, string>): Promise<StepResult> {
@@ -61,22 +88,18 @@ async function runStep(stage: Stage, name: string, inputs: Record<string, string
   return result
 }
 
-/** As a report does it, out of the same records. */
-async function compare({ server, home }: Stage, plan: string): Promise<PromiseRow[]> {
+/** As a report finds it, in the same records. */
+async function trained({ server }: Stage): Promise<Trained> {
   const folder = join(server.root, 'trainings', TRAINING_ID)
   const figures = new TrainingFigures()
   for (const line of (await readFile(join(folder, 'events.jsonl'), 'utf8')).split('\n')) figures.add(line)
   const curves = parseResultsCsv(await readFile(join(folder, 'ultralytics/results.csv'), 'utf8'))
   const { seconds } = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'))
-  const epochs = curves.epochs.length
-  return promisesOf({
-    plan: parsePlan(plan),
-    phases: await readPhases(home, TRAINING_ID),
+  const run = curves.epochs.length
+  return {
     figures,
     trainingSeconds: seconds,
     secondsPerEpoch: meanEpochSeconds(curves),
-    epochs: { run: epochs, planned: epochs },
-    attempts: 1,
-    foretold: [],
-  })
+    epochs: { run, planned: run },
+  }
 }
