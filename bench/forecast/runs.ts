@@ -8,7 +8,7 @@ import { readPhases } from '../../src/home/phases.ts'
 import { meanEpochSeconds } from '../../src/interfaces/curves.ts'
 import { type Happened, type PromiseRow, promisesOf } from '../../src/report/promises.ts'
 import { TrainingFigures } from '../../src/report/training-figures.ts'
-import { parseResultsCsv } from '../../src/workloads/ultralytics/results-csv.ts'
+import { DEFAULT_WORKLOAD, workloadOf } from '../../src/workloads/workloads.ts'
 import { DATA, VENV } from '../paths.ts'
 import { openStage, type Stage } from '../stage.ts'
 
@@ -93,7 +93,9 @@ async function trained({ server }: Stage): Promise<Trained> {
   const folder = join(server.root, 'trainings', TRAINING_ID)
   const figures = new TrainingFigures()
   for (const line of (await readFile(join(folder, 'events.jsonl'), 'utf8')).split('\n')) figures.add(line)
-  const curves = parseResultsCsv(await readFile(join(folder, 'ultralytics/results.csv'), 'utf8'))
+  const curves = workloadOf(DEFAULT_WORKLOAD).results.readTable(
+    await readFile(join(folder, 'ultralytics/results.csv'), 'utf8'),
+  )
   const { seconds } = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'))
   const run = curves.epochs.length
   return {

@@ -1,7 +1,7 @@
 """A temporary folder for every command: one that is killed leaves there what its loader's workers shared.
 
-It lies where temporary files of the machine do, not below ``root``: sockets are made in it, whose paths may have at most
-107 bytes (unix(7)), and not every file system has sockets.
+It lies where temporary files of the machine do, not below ``root``: sockets are made in it, whose paths may have at
+most 107 bytes (unix(7)), and not every file system has sockets.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
+import fc from 'fast-check'
 import { ContentIndex } from '../../../../src/dataset/content-index.ts'
 import { FileTable } from '../../../../src/dataset/file-table.ts'
 import { QuickReader } from '../../../../src/dataset/quick-reader.ts'
@@ -86,6 +87,25 @@ describe('FileSupply', () => {
     assert.deepEqual(shape(all(jobs([WHOLE_BYTES]), 1)), [[WHOLE_BYTES, 1]])
     const most = all(jobs([UNIT_BYTES, UNIT_BYTES + 1, 3 * UNIT_BYTES]), 1 << 30)
     assert.ok(most.every(({ bytes }) => bytes <= UNIT_BYTES))
+  })
+
+  it('hands out everything once, whatever the sizes and the wishes', () => {
+    const sizes = fc.oneof(fc.nat(9_000), fc.nat(200 * KIB), fc.nat(3 * UNIT_BYTES))
+    const given = [fc.array(sizes, { maxLength: 300 }), fc.infiniteStream(fc.nat(UNIT_BYTES))] as const
+    fc.assert(
+      fc.property(...given, (sizes, wishes) => {
+        const files = jobs(sizes)
+        const next = () => files.next(wishes.next().value ?? 0)
+        const made: Job[] = []
+        for (let job = next(); job; job = next()) made.push(job)
+        const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0)
+        const above = (bytes: number) => sizes.filter((size) => size > bytes).length
+        const whole = sum(made.map((job) => job.files))
+        assert.equal(sum(made.map((job) => job.bytes)), sum(sizes))
+        assert.equal(files.bytesLeft, 0)
+        assert.ok(whole >= sizes.length - above(WHOLE_BYTES) && whole <= sizes.length - above(UNIT_BYTES))
+      }),
+    )
   })
 
   it('knows how much is left', () => {
