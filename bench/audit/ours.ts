@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashUnknown, scan } from '../../src/dataset/scan.ts'
+import { keepYoungGenerationSmall } from '../../src/github/young-generation.ts'
 import { PLAIN_REQUEST } from '../../src/interfaces/dataset-request.ts'
 import { silentLog } from '../../src/log.ts'
 import { DEFAULT_WORKLOAD, workloadOf } from '../../src/workloads/workloads.ts'
 
+keepYoungGenerationSmall()
 const { datasets } = workloadOf(DEFAULT_WORKLOAD)
 const folder = process.argv[2] ?? ''
 const { signal } = new AbortController()

@@ -105,8 +105,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __webpack_require__(38572);
-// EXTERNAL MODULE: ./src/transfer/transfer.ts + 4 modules
-var transfer = __webpack_require__(50933);
+// EXTERNAL MODULE: ./src/transfer/transfer.ts + 3 modules
+var transfer = __webpack_require__(34337);
 // EXTERNAL MODULE: ./src/code/tree.ts
 var code_tree = __webpack_require__(65209);
 ;// CONCATENATED MODULE: ./src/code/send.ts
@@ -1154,7 +1154,7 @@ function facts({ files, bytes, bytesSent, breaks, digest }, { plan }) {
 __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83047);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87243);
 /* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(71760);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(29234);

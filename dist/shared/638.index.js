@@ -169,8 +169,8 @@ var src_log = __webpack_require__(25625);
 var states = __webpack_require__(28790);
 // EXTERNAL MODULE: ./src/transfer/operations.ts
 var operations = __webpack_require__(83005);
-// EXTERNAL MODULE: ./src/transfer/transfer.ts + 4 modules
-var transfer = __webpack_require__(50933);
+// EXTERNAL MODULE: ./src/transfer/transfer.ts + 3 modules
+var transfer = __webpack_require__(34337);
 // EXTERNAL MODULE: ./src/mirror/can-go-on.ts
 var can_go_on = __webpack_require__(47428);
 // EXTERNAL MODULE: ./src/mirror/kept.ts
@@ -1621,7 +1621,7 @@ function numberText(value) {
 __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83047);
 /* harmony import */ var _src_github_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98862);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1970);
 /* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(69487);

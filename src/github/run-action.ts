@@ -13,6 +13,7 @@ import { InputReader } from './inputs.ts'
 import { githubLog, oneMessage } from './log.ts'
 import { type GithubRun, githubRun } from './run.ts'
 import { githubSummary, type Summary } from './summary.ts'
+import { keepYoungGenerationSmall } from './young-generation.ts'
 
 /** What an action's main gets besides its inputs. */
 export interface ActionContext {
@@ -78,6 +79,7 @@ export async function runAction<Inputs extends RecordedInputs, Result>(
   name: Phase,
   action: Action<Inputs, Result>,
 ): Promise<never> {
+  keepYoungGenerationSmall()
   hearWarnings()
   const cancelled = cancelledBySignals()
   const { limitMinutes } = action

@@ -17,7 +17,6 @@ import { type Delivery, deliver } from './deliver.ts'
 import { Progress } from './progress/progress.ts'
 import type { TransferOptions, TransferResult } from './transfer-options.ts'
 import { Store } from './tree/store.ts'
-import { keepYoungGenerationSmall } from './young-generation.ts'
 
 type HashOptions = Pick<Delivery, 'root' | 'table' | 'log' | 'signal'>
 
@@ -37,7 +36,6 @@ interface TransferContext {
  *   TRANSFER_INCOMPLETE, NAMES_COLLIDE, and what connecting throws
  */
 export async function transfer(options: TransferOptions, context: TransferContext): Promise<TransferResult> {
-  keepYoungGenerationSmall()
   const token = randomBytes(16).toString('hex')
   using progress = new Progress(context.log)
   try {

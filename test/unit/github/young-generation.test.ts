@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 
-const MODULE = new URL('../../../src/transfer/young-generation.ts', import.meta.url).href
+const MODULE = new URL('../../../src/github/young-generation.ts', import.meta.url).href
 
 /** Bytes that V8 holds for new objects after making many, some of which stay for a while. */
 function bytesForNew(before: string): number {
