@@ -108,7 +108,9 @@ function forecast(situation, line, baseline, factor = 1) {
 /** What is lost until as much is under way as the line holds, or all of it. */
 function slowStartSeconds(bytes, mbps, { roundTripMs }) {
     const held = Math.min(bytes, (mbps * 1e6 * roundTripMs) / 1000 / 8);
-    return (roundTripMs / 1000) * Math.log2(1 + held / FIRST_WINDOW_BYTES) - (held * 8) / 1e6 / mbps;
+    const seconds = (roundTripMs / 1000) * Math.log2(1 + held / FIRST_WINDOW_BYTES);
+    // What arrives meanwhile is counted by the rate already; a line that holds less than a first window loses nothing.
+    return Math.max(0, seconds - (held * 8) / 1e6 / mbps);
 }
 /** How long a transfer takes. */
 function secondsToSend({ bytes, mbps, besideSeconds, }) {

@@ -64,7 +64,9 @@ export function forecast(situation: Situation, line: Line, baseline: Outcome | n
 /** What is lost until as much is under way as the line holds, or all of it. */
 function slowStartSeconds(bytes: number, mbps: number, { roundTripMs }: Line): number {
   const held = Math.min(bytes, (mbps * 1e6 * roundTripMs) / 1000 / 8)
-  return (roundTripMs / 1000) * Math.log2(1 + held / FIRST_WINDOW_BYTES) - (held * 8) / 1e6 / mbps
+  const seconds = (roundTripMs / 1000) * Math.log2(1 + held / FIRST_WINDOW_BYTES)
+  // What arrives meanwhile is counted by the rate already; a line that holds less than a first window loses nothing.
+  return Math.max(0, seconds - (held * 8) / 1e6 / mbps)
 }
 
 /** How long a transfer takes. */

@@ -37,6 +37,8 @@ describe('forecast', () => {
     // 150 Mbit/s over 100 ms hold 1.9 MB, 128 first windows.
     const far = forecast(situation(), { ...line(150), roundTripMs: 100 }, null)
     assert.ok(Math.abs(far.transferSeconds - 2080 - LINKING_S - 0.6) < 0.01)
+    const slow = forecast(situation(), { ...line(1), roundTripMs: 10 }, null)
+    assert.equal(slow.transferSeconds, 312_000 + LINKING_S)
     const stored = root({ storedBytes: 90e9 })
     assert.equal(forecast(situation('', stored), line(150, 0.5), null).transferSeconds, 1)
   })
