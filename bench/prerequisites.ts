@@ -1,7 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { LINKEMU_SOURCE } from './paths.ts'
+import { join } from 'node:path'
+import { LINKEMU_SOURCE, VENV } from './paths.ts'
+
+/** Why nothing can be trained here, or '' when it can. */
+export function noLibrary(): string {
+  const isThere = existsSync(join(VENV, 'bin/yolo'))
+  return isThere ? '' : 'there is no environment with the library: run `npm test remote` once, which makes it'
+}
 
 /** Why no link can be emulated here, or '' when it can. */
 export function obstacle(): string {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -30,6 +30,20 @@ export interface BenchServer {
   sessions(): number[]
   /** Ends sshd with all of them. */
   stop(): Promise<void>
+}
+
+/** What `user@host:port` inputs take. */
+export function addressOf({ user, address, port }: BenchServer): string {
+  return `${user}@${address}:${port}`
+}
+
+/** The inputs by which our actions reach it. */
+export function accessInputs(server: BenchServer): Record<string, string> {
+  return {
+    server: addressOf(server),
+    'ssh-key': readFileSync(server.keyFile, 'utf8'),
+    'host-key': readFileSync(server.knownHostsFile, 'utf8'),
+  }
 }
 
 /** The namespace is our own, so that every port in it is free. */

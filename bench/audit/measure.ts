@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { thisMachine } from '../machine.ts'
 import { VENV } from '../paths.ts'
+import { noLibrary } from '../prerequisites.ts'
 import { headCommit, savePage } from '../saved-page.ts'
 import { type AuditReport, auditPage, type Round } from './page.ts'
 import { makeSet } from './set.ts'
@@ -22,8 +22,9 @@ const QUICK = { rounds: 1, shape: { train: 800, val: 200 } }
  * @returns whether anything could be measured
  */
 export async function measureAudit(isQuick: boolean, say: (line: string) => void): Promise<boolean> {
-  if (!existsSync(PYTHON)) {
-    say('There is no environment with the library: run `npm test remote` once, which makes it.')
+  const reason = noLibrary()
+  if (reason) {
+    say(`Nothing can be measured here: ${reason}.`)
     return false
   }
   const { rounds: wanted, shape } = isQuick ? QUICK : WHOLE

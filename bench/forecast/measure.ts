@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { buildLinkemu } from '../linkemu.ts'
 import { thisMachine } from '../machine.ts'
-import { VENV } from '../paths.ts'
-import { obstacle } from '../prerequisites.ts'
+import { noLibrary, obstacle } from '../prerequisites.ts'
 import { headCommit, savePage } from '../saved-page.ts'
 import { type ForecastReport, type Foretold, forecastPage } from './page.ts'
 import { type Case, runCase } from './runs.ts'
@@ -34,9 +31,7 @@ const CASES: readonly Case[] = [
  * @returns whether anything could be measured
  */
 export async function measureForecast(isQuick: boolean, say: (line: string) => void): Promise<boolean> {
-  const reason = existsSync(join(VENV, 'bin/yolo'))
-    ? obstacle()
-    : 'there is no environment to train in: run `npm test remote` once, which makes it'
+  const reason = noLibrary() || obstacle()
   if (reason) {
     say(`Nothing can be measured here: ${reason}.`)
     return false

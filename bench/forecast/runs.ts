@@ -8,8 +8,9 @@ import { readPhases } from '../../src/home/phases.ts'
 import { meanEpochSeconds } from '../../src/interfaces/curves.ts'
 import { type Happened, type PromiseRow, promisesOf } from '../../src/report/promises.ts'
 import { TrainingFigures } from '../../src/report/training-figures.ts'
-import { DEFAULT_WORKLOAD, workloadOf } from '../../src/workloads/workloads.ts'
+import { readCurves } from '../curves.ts'
 import { DATA, VENV } from '../paths.ts'
+import { accessInputs } from '../server.ts'
 import { openStage, type Stage } from '../stage.ts'
 
 /** A dataset, and how it is trained on. */
@@ -75,15 +76,13 @@ const NOT_TRAINED: Trained = {
 
 async function runStep(stage: Stage, name: string, inputs: Record<string, string>): Promise<StepResult> {
   const { server, home, link } = stage
-  const access = {
-    server: `${server.user}@${server.address}:${server.port}`,
-    'ssh-key': await readFile(server.keyFile, 'utf8'),
-    'host-key': await readFile(server.knownHostsFile, 'utf8'),
-    home,
-  }
   const environment = { GITHUB_WORKSPACE: home, GITHUB_RUN_ID: TRAINING_ID }
   const runner = ['ip', 'netns', 'exec', link.runner]
-  const result = await startStep(name, { inputs: { ...access, ...inputs }, environment, runner }).result
+  const result = await startStep(name, {
+    inputs: { ...accessInputs(server), home, ...inputs },
+    environment,
+    runner,
+  }).result
   if (result.code !== 0) throw new Error(`${name} ended with ${result.code}: ${result.log.slice(-2_000)}`)
   return result
 }
@@ -93,9 +92,7 @@ async function trained({ server }: Stage): Promise<Trained> {
   const folder = join(server.root, 'trainings', TRAINING_ID)
   const figures = new TrainingFigures()
   for (const line of (await readFile(join(folder, 'events.jsonl'), 'utf8')).split('\n')) figures.add(line)
-  const curves = workloadOf(DEFAULT_WORKLOAD).results.readTable(
-    await readFile(join(folder, 'ultralytics/results.csv'), 'utf8'),
-  )
+  const curves = await readCurves(join(folder, 'ultralytics'))
   const { seconds } = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'))
   const run = curves.epochs.length
   return {

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { startLocalServer } from '../../local/server.ts'
 import { thisMachine } from '../machine.ts'
-import { VENV } from '../paths.ts'
+import { noLibrary } from '../prerequisites.ts'
 import { headCommit, savePage } from '../saved-page.ts'
 import { type OverheadReport, overheadPage, type Pair } from './page.ts'
 import { type Place, prepare, runBare, runOurs, type Work } from './runs.ts'
@@ -19,8 +17,9 @@ const QUICK = { pairs: 1, epochs: 3, work: { train: 64, val: 16, args: ARGS } }
  * @returns whether anything could be measured
  */
 export async function measureOverhead(isQuick: boolean, say: (line: string) => void): Promise<boolean> {
-  if (!existsSync(join(VENV, 'bin/yolo'))) {
-    say('There is no environment to train in: run `npm test remote` once, which makes it.')
+  const reason = noLibrary()
+  if (reason) {
+    say(`Nothing can be measured here: ${reason}.`)
     return false
   }
   const { pairs: wanted, epochs, work } = isQuick ? QUICK : WHOLE

@@ -9,7 +9,7 @@ import { attach } from '../../src/training/attach.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
-import { DEFAULT_WORKLOAD, workloadOf } from '../../src/workloads/workloads.ts'
+import { readCurves } from '../curves.ts'
 import { VENV } from '../paths.ts'
 
 const run = promisify(execFile)
@@ -99,9 +99,7 @@ export async function runBare({ copy }: Place, { args }: Work, epochs: number): 
 
 /** From what the library notes at the end of each epoch: its column `time`, in seconds since the training began. */
 async function secondsBetweenEpochs(output: string): Promise<number> {
-  const { time = [] } = workloadOf(DEFAULT_WORKLOAD).results.readTable(
-    await readFile(join(output, 'results.csv'), 'utf8'),
-  ).columns
+  const { time = [] } = (await readCurves(output)).columns
   return Number(time.at(-1)) - Number(time[0])
 }
 

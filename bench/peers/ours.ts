@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ROOT } from '../../local/paths.ts'
 import { samplePlan } from '../../test/support/plan.ts'
 import { difference } from '../compare.ts'
-import type { BenchServer } from '../server.ts'
+import { accessInputs, addressOf, type BenchServer } from '../server.ts'
 import type { Delivery, Peer, StagedTree } from './peer.ts'
 
 const NAME = 'bench'
@@ -49,9 +49,7 @@ function environment(delivery: Delivery, inputs: Record<string, string>): Record
   const { server, home, source, staging } = delivery
   mkdirSync(home, { recursive: true })
   const all: Record<string, string> = {
-    server: addressOf(server),
-    'ssh-key': readFileSync(server.keyFile, 'utf8'),
-    'host-key': readFileSync(server.knownHostsFile, 'utf8'),
+    ...accessInputs(server),
     root: server.root,
     home,
     name: NAME,
@@ -77,10 +75,6 @@ function stagingInputs(staging: StagedTree, server: BenchServer): Record<string,
     'staging-host-key': readFileSync(staging.server.knownHostsFile, 'utf8'),
     'authorized-keys': server.authorizedKeysFile,
   }
-}
-
-function addressOf({ user, address, port }: BenchServer): string {
-  return `${user}@${address}:${port}`
 }
 
 function fileCommands(home: string): Record<string, string> {

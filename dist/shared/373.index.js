@@ -566,8 +566,8 @@ async function scan(root, folder, options) {
  */
 async function hashUnknown(root, table, signal, onChunk) {
     const quick = new _quick_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .QuickReader */ .D();
-    // One for each reader: a buffer for each of 100,000 small files is garbage that comes faster than it is collected.
-    const rooms = Array.from({ length: READERS }, () => Buffer.allocUnsafeSlow(QUICK_BYTES));
+    // At most one for each reader: one for each of 100,000 small files is garbage that comes faster than it is collected.
+    const rooms = [];
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
     try {

@@ -59,8 +59,8 @@ export async function hashUnknown(
   onChunk: (bytes: number) => void,
 ): Promise<void> {
   const quick = new QuickReader()
-  // One for each reader: a buffer for each of 100,000 small files is garbage that comes faster than it is collected.
-  const rooms = Array.from({ length: READERS }, () => Buffer.allocUnsafeSlow(QUICK_BYTES))
+  // At most one for each reader: one for each of 100,000 small files is garbage that comes faster than it is collected.
+  const rooms: Buffer<ArrayBuffer>[] = []
   const failed = new AbortController()
   const either = AbortSignal.any([signal, failed.signal])
   try {
