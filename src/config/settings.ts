@@ -53,7 +53,7 @@ const dataset = v.strictObject({
   decode: setting(
     v.picklist(DECODE_MODES, `must be ${DECODE_MODES.join(', ')}`),
     'sample',
-    'How many pictures the server decodes before the first epoch, to find damage that their ends do not show: off, sample (2 %, at least 200 of each split), or all, which also finds pictures of other splits that nearly are in train.',
+    'How many pictures the server decodes before the first epoch, to find damage that their ends do not show, and among them those of other splits that nearly are in train: off, sample (2 %, at least 200 of each split, which meets few such pairs of a large dataset), or all.',
   ),
   name: setting(
     nameSchema,
