@@ -1,5 +1,6 @@
 /** A dataset that lies only on a staging server: preflight and transfer as the actions run them, two real sshds. */
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   existsSync,
@@ -21,6 +22,8 @@ import { readInputs } from '../../actions/transfer/inputs.ts'
 import { main as transfer } from '../../actions/transfer/main.ts'
 import { makeDataset } from '../../local/dataset.ts'
 import { parsePlan } from '../../src/config/plan.ts'
+import { datasetFolder } from '../../src/dataset/file-index.ts'
+import { manifestPath } from '../../src/dataset/known-manifests.ts'
 import { InputReader } from '../../src/github/inputs.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { rejectsWith } from '../support/failures.ts'
@@ -150,6 +153,16 @@ describe('a dataset that lies only on a staging server', () => {
       [],
     )
     assert.equal((await sent(plan, context())).bytesSent, 0)
+  })
+
+  it('leaves its manifest on the runner, sent or there already, for a schedule to tell what has changed', async () => {
+    const { plan = '' } = outputs(await checked())
+    const kept = manifestPath(datasetFolder(world.staging.home, 'fire'), digest)
+    for (const _turn of [1, 2]) {
+      rmSync(dirname(kept), { recursive: true, force: true })
+      await sent(plan, context())
+      assert.equal(createHash('sha256').update(readFileSync(kept)).digest('hex'), digest)
+    }
   })
 
   it('may hold the weights that the training starts from', async () => {
