@@ -94,7 +94,7 @@ function withoutKeypoints(
 /** What Python's `splitlines` parts text at. */
 export const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
 /** What its `split` does. */
-const BLANKS = /[\s\x1c-\x1f\x85]+/
+export const BLANKS = /[\s\x1c-\x1f\x85]+/
 
 function splitRows(lines: readonly string[]): Row[] {
   return lines
@@ -103,7 +103,7 @@ function splitRows(lines: readonly string[]): Row[] {
 }
 
 /** Text as UTF-8 without a byte-order mark, from one character a byte; undefined when it is not UTF-8. */
-function decoded8(text: string): string | undefined {
+export function decoded8(text: string): string | undefined {
   if (ASCII.test(text)) return text
   const decoded = decodeText(Buffer.from(text, 'latin1'))
   return typeof decoded === 'string' ? decoded : undefined
