@@ -1,6 +1,6 @@
 import { writeExclusions } from '../home/exclusions.ts'
 import { FindingsFile } from '../home/findings-file.ts'
-import { NAMED_FILES, type Severity } from '../interfaces/audit.ts'
+import { exampleOf, NAMED_FILES, type Severity } from '../interfaces/audit.ts'
 import { PIXEL_KINDS, PIXEL_NAMES, type PixelKind } from '../interfaces/pixels.ts'
 import type { Log } from '../log.ts'
 import { count } from '../text/format.ts'
@@ -69,11 +69,12 @@ export class PixelFindings implements Disposable {
   }
 
   #keep({ what, file, detail }: EventOf<'finding'>): void {
-    const example = `${printable(file, 300)}: ${printable(detail, 300)}`
+    const single = { place: printable(file, 300), detail: printable(detail, 300) }
+    const example = exampleOf(single.place, single.detail)
     const finding = `${what} ${example}`
     if (this.#heard.has(finding) || this.#heard.size >= MOST_FINDINGS) return
     this.#heard.add(finding)
-    this.#file.add(what, this.#severity(what), example)
+    this.#file.add({ kind: what, severity: this.#severity(what), ...single })
     const found = this.#found.get(what) ?? { count: 0, examples: [] }
     found.count += 1
     if (found.examples.length < NAMED_FILES) found.examples.push(example)

@@ -83,13 +83,17 @@ describe('the table of findings', () => {
     const home = await mkdtemp(join(tmpdir(), 'findings-'))
     try {
       using file = new FindingsFile(home, '7')
-      for (let at = 0; at < 3000; at++) file.add('image-empty', 'error', `images/${at}.jpg`)
-      file.add('label-orphan', 'warning', '=cmd|"x"!A1')
+      for (let at = 0; at < 3000; at++)
+        file.add({ kind: 'image-empty', severity: 'error', place: `images/${at}.jpg`, detail: '' })
+      file.add({ kind: 'label-orphan', severity: 'warning', place: '=cmd|"x"!A1', detail: 'odd' })
       file.flush()
       const lines = (await readFile(file.path, 'utf8')).trimEnd().split('\n')
       assert.equal(lines.length, 3002)
-      assert.deepEqual([lines[0], lines[1]], ['severity,kind,file', 'error,image-empty,"images/0.jpg"'])
-      assert.equal(lines.at(-1), 'warning,label-orphan,"\'=cmd|""x""!A1"')
+      assert.deepEqual(
+        [lines[0], lines[1]],
+        ['path,kind,severity,detail', '"images/0.jpg",image-empty,error,'],
+      )
+      assert.equal(lines.at(-1), '"\'=cmd|""x""!A1",label-orphan,warning,"odd"')
     } finally {
       await rm(home, { recursive: true })
     }

@@ -49,8 +49,8 @@ describe('findings in pixels', () => {
       attempt += 1
     }
     assert.deepEqual((await table()).split('\n').slice(0, 2), [
-      'severity,kind,file',
-      'error,pixels-damaged,"images/a.jpg: premature end"',
+      'path,kind,severity,detail',
+      '"images/a.jpg",pixels-damaged,error,"premature end"',
     ])
     assert.equal((await table()).trim().split('\n').length, 6)
     assert.equal(await list(), '/images/a.jpg\n/images/b.jpg\n/images/c.jpg\n/images/d.jpg\n')

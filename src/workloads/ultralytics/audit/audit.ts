@@ -133,8 +133,7 @@ function classesBeyond(beyond: readonly number[], { classes, place }: DataYaml, 
 
 /** What does not travel: because it cannot, or because it should not. */
 function reportEntries(files: FileIndex, moved: Moved, issues: Issues, { others }: Described): void {
-  for (const { key, why } of files.refused)
-    issues.add('entry-unreadable', `${displayKey(key) || '.'}: ${why}`)
+  for (const { key, why } of files.refused) issues.add('entry-unreadable', displayKey(key) || '.', why)
   for (const key of files.left.junk) issues.add('junk', displayKey(key))
   for (const key of files.left.link) if (!moved.keys.has(key)) issues.add('links-left', displayKey(key))
   for (const key of files.left.excluded) issues.add('left-out', displayKey(key))
@@ -156,10 +155,10 @@ function reportClasses(
   const { train, [measured]: val } = splits
   if (val.boxes.every((count) => count === 0)) {
     const filter = trained === null ? '' : ` of the classes ${trained.join(', ')}`
-    issues.add('val-without-boxes', `${val.images} pictures without a box${filter}`)
+    issues.add('val-without-boxes', measured, `${val.images} pictures without a box${filter}`)
     return
   }
   for (const [number, name] of names.entries())
     if ((train.boxes[number] ?? 0) > 0 && (val.boxes[number] ?? 0) === 0)
-      issues.add('class-not-in-val', `${number}: ${displayKey(keyOf(name))}`)
+      issues.add('class-not-in-val', `class ${number}`, displayKey(keyOf(name)))
 }

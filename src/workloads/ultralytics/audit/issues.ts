@@ -2,7 +2,14 @@
  * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
  * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
  */
-import { type Acceptance, type Issue, NAMED_FILES, type Severity } from '../../../interfaces/audit.ts'
+import {
+  type Acceptance,
+  type EachFinding,
+  exampleOf,
+  type Issue,
+  NAMED_FILES,
+  type Severity,
+} from '../../../interfaces/audit.ts'
 import { PIXEL_KINDS } from '../../../interfaces/pixels.ts'
 
 const KINDS = {
@@ -174,21 +181,22 @@ export const ACCEPTABLE: ReadonlyMap<string, Acceptance> = new Map(
 export class Issues {
   readonly #found = new Map<IssueKind, { count: number; examples: string[]; told?: string }>()
   readonly #accepted: ReadonlySet<string>
-  readonly #each: (kind: IssueKind, severity: Severity, example: string) => void
+  readonly #each: EachFinding
 
-  constructor(
-    accepted: readonly string[] = [],
-    each: (kind: IssueKind, severity: Severity, example: string) => void = () => undefined,
-  ) {
+  constructor(accepted: readonly string[] = [], each: EachFinding = () => undefined) {
     this.#accepted = new Set(accepted)
     this.#each = each
   }
 
-  add(kind: IssueKind, example: string): void {
-    this.#each(kind, this.#severity(kind), example)
+  /**
+   * @param place the file concerned, printable; else what is spoken of, such as a split
+   * @param detail what is to be said of it beside its kind
+   */
+  add(kind: IssueKind, place: string, detail = ''): void {
+    this.#each({ kind, severity: this.#severity(kind), place, detail })
     const entry = this.#found.get(kind) ?? { count: 0, examples: [] }
     entry.count += 1
-    if (entry.examples.length < NAMED_FILES) entry.examples.push(example)
+    if (entry.examples.length < NAMED_FILES) entry.examples.push(exampleOf(place, detail))
     this.#found.set(kind, entry)
   }
 

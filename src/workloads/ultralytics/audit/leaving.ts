@@ -41,7 +41,7 @@ export function reportEmptied(
 ): void {
   for (const split of new Set<Split>(['train', measured]))
     if (facts[split].images === 0 && pictures[split].length > 0)
-      issues.add('split-emptied', `${split}: ${pictures[split].length} pictures`)
+      issues.add('split-emptied', split, `${pictures[split].length} pictures`)
 }
 
 /** Where the library would find labels beside a dataset's folder that is itself called `images`, or lies in one. */

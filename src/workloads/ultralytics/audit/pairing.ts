@@ -20,7 +20,7 @@ export function pairLabels(
     const label = labelKey(image)
     if (!files.sizes.has(label)) return { image, label: undefined }
     const owner = owners.get(label) ?? image
-    if (owner !== image) issues.add('label-shared', `${displayKey(label)}: ${displayKey(image)}`)
+    if (owner !== image) issues.add('label-shared', displayKey(label), displayKey(image))
     owners.set(label, owner)
     return { image, label }
   }
@@ -63,7 +63,7 @@ function reportStrays(
   for (const { image, label } of pairs) {
     const stray = label === undefined ? strays.get(foldedName(image)) : undefined
     if (stray === undefined) continue
-    issues.add('label-elsewhere', `${displayKey(image)}: ${displayKey(stray)}`)
+    issues.add('label-elsewhere', displayKey(image), displayKey(stray))
     strays.delete(foldedName(image))
   }
   const used = new Set([...owners.keys()].map((label) => posix.dirname(label)))

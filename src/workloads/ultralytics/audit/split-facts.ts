@@ -93,10 +93,10 @@ class Tally {
     const { issues } = this.#task
     for (const oddity of oddities) issues.add(oddity, displayKey(label))
     for (const class_ of beyond) this.#task.beyond(class_)
-    if (beyond.length > 0) issues.add('class-beyond', `${displayKey(label)} uses ${beyond.join(', ')}`)
+    if (beyond.length > 0) issues.add('class-beyond', displayKey(label), `uses ${beyond.join(', ')}`)
     if (defect === undefined) return beyond.length > 0 ? ['class-beyond'] : []
     const kind = text.startsWith(LFS_POINTER) ? 'label-pointer' : 'label-invalid'
-    issues.add(kind, kind === 'label-pointer' ? displayKey(label) : `${displayKey(label)} ${defect}`)
+    issues.add(kind, displayKey(label), kind === 'label-pointer' ? '' : defect)
     return [kind]
   }
 

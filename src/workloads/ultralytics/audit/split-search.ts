@@ -96,7 +96,7 @@ export class SplitSearch {
   /** The library would train on what data.yaml leads to, and people may think that it is done. */
   #noteElsewhere(split: Split, written: string): void {
     const place = placeElsewhere(written, this.#at, this.#dataset.folder, this.#moved.keys())
-    if (place !== undefined) this.#issues.add('path-elsewhere', `${split}: ${printable(place, 200)}`)
+    if (place !== undefined) this.#issues.add('path-elsewhere', split, printable(place, 200))
   }
 
   /** What stays at home must not be read as another place of that name. */
@@ -126,7 +126,7 @@ export class SplitSearch {
     this.#entries = this.#entries.filter((entry) => !isDoubtful(entry))
     for (const { split, written, key, isMapped } of this.#entries)
       if (isMapped)
-        this.#issues.add('split-mapped', `${split}: ${printable(written, 200)} is ${displayKey(key)}`)
+        this.#issues.add('split-mapped', split, `${printable(written, 200)} is ${displayKey(key)}`)
   }
 
   /** Finds the pictures of what was taken. */
@@ -191,7 +191,7 @@ export class SplitSearch {
     const all = this.#entries.filter((entry) => entry.split === split).flatMap(({ pictures }) => pictures)
     const sorted = all.sort()
     for (const [at, key] of sorted.entries())
-      if (key === sorted[at - 1]) this.#issues.add('list-repeated', `${split}: ${displayKey(key)}`)
+      if (key === sorted[at - 1]) this.#issues.add('list-repeated', displayKey(key), `twice in ${split}`)
     return sorted
   }
 
@@ -209,13 +209,13 @@ export class SplitSearch {
     entry.prefixes = list.prefixes
     const mapped = list.prefixes.filter(({ from, to }) => from !== to && from !== './')
     for (const { from, to } of mapped) {
-      const text = `${displayKey(entry.key)}: ${printable(from, 120)} is ${printable(to || 'the top', 120)}`
-      this.#issues.add('split-mapped', text)
+      const text = `${printable(from, 120)} is ${printable(to || 'the top', 120)}`
+      this.#issues.add('split-mapped', displayKey(entry.key), text)
     }
     const name = displayKey(entry.key)
     const tell = async (kind: IssueKind, places: readonly number[]): Promise<void> => {
       for (const place of places) {
-        this.#issues.add(kind, `${name} ${list.told(place)}`)
+        this.#issues.add(kind, name, list.told(place))
         await pause(() => `… line ${place} of ${name}`)
       }
     }

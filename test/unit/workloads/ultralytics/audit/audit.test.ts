@@ -113,8 +113,8 @@ describe('audit compares the splits', () => {
     const { issues } = await audit()
     const found = issues.find(({ kind }) => kind === 'list-line')
     assert.deepEqual(found?.examples, [
-      'train.txt line 2: /home/me/train9.jpg',
-      'train.txt line 3: ./images/train/gone.jpg',
+      'train.txt: line 2: /home/me/train9.jpg',
+      'train.txt: line 3: ./images/train/gone.jpg',
     ])
   })
 })

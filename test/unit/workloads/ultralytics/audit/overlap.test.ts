@@ -86,7 +86,7 @@ describe('a picture that is there twice under any name', () => {
           issues.map(({ kind }) => kind),
           expected,
         )
-        assert.deepEqual(issues[0]?.examples, [`images/${name}.jpg is images/train/p0.jpg`])
+        assert.deepEqual(issues[0]?.examples, [`images/${name}.jpg: the same as images/train/p0.jpg`])
       }
     })
 
