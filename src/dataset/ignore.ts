@@ -91,6 +91,13 @@ function later(one: Rule | undefined, other: Rule | undefined): Rule | undefined
   return one !== undefined && one.place > (other?.place ?? -1) ? one : other
 }
 
+/** Of lines of an ignore file those that are about one file or folder by its path from the top. */
+export function namedPaths(lines: readonly string[]): string[] {
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => /^[^#!].*\/.|^\/./.test(line) && !/[*?]/.test(line))
+}
+
 /** The lines of a folder's ignore file; none when there is no such file. */
 export function ignoreLines(folder: string): string[] {
   try {

@@ -19,7 +19,7 @@ export interface Issue {
   /** What it means, to follow a number: "3 pictures of zero bytes: ...". */
   readonly meaning: string
   readonly count: number
-  /** What it means in this case, after the number, where `meaning` says too little. */
+  /** What it means in this case, instead of `meaning`. */
   readonly told?: string
   /** The first files concerned, made printable. */
   readonly examples: readonly string[]

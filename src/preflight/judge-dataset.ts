@@ -30,8 +30,8 @@ function issueFinding(issue: Issue): Finding {
   return {
     severity,
     code: kind === 'entry-unreadable' ? 'DATASET_UNREADABLE' : 'DATASET_INVALID',
-    what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
-    next: severity === 'error' ? cure(issue) : 'Look at them where the dataset comes from.',
+    what: `${count} × ${told ?? meaning}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
+    next: nextStep(issue),
     ...(acceptance === undefined ? {} : { answer: kind }),
   }
 }
@@ -41,6 +41,12 @@ const ACCEPTED: Readonly<Record<Acceptance, string>> = {
   leave: 'accepted, so each picture and its label stay at home',
   'as-is': 'accepted as it is',
   worthless: 'accepted, so every result says that it proves nothing',
+}
+
+function nextStep(issue: Issue): string {
+  if (issue.kind === 'exclude-missing') return 'Correct these lines, or take them out.'
+  if (issue.severity === 'info') return ''
+  return issue.severity === 'error' ? cure(issue) : 'Look at them where the dataset comes from.'
 }
 
 function cure({ kind, acceptance }: Issue): string {

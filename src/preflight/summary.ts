@@ -138,7 +138,7 @@ function findingList(findings: readonly Finding[], strict: boolean): string {
     const isStop = stops(finding, strict)
     const named = isStop && answer !== undefined ? ` Its name for dataset.accept: ${answer}.` : ''
     const icon = isStop ? '❌' : severity === 'warning' ? '⚠️' : 'ℹ️'
-    return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next + named, SENTENCE_CHARACTERS)}\n`
+    return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next + named, SENTENCE_CHARACTERS)}`.trimEnd()
   })
-  return lines.join('\n')
+  return lines.map((line) => `${line}\n`).join('\n')
 }

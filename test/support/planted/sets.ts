@@ -213,6 +213,17 @@ export const SET_FAULTS: readonly Fault[] = [
     plant: (folder) => folder.put('notes.md', 'x'),
     request: { exclude: ['*.md'] },
   },
+  ...['images/train/gone.jpg', '/data/fire/images/train/p0.jpg'].map(
+    (path): Fault => ({
+      title: `a path that is left out and is not there: ${path}`,
+      kind: 'exclude-missing',
+      severity: 'warning',
+      named: new RegExp(`^${path}$`),
+      plant: (folder) => folder.put('notes.md', 'x'),
+      request: { exclude: ['*.md', path, '# a remark', '*.gone', 'nowhere', '!images/kept.jpg'] },
+      besides: ['left-out'],
+    }),
+  ),
   {
     title: 'a pipe among the pictures',
     kind: 'entry-unreadable',

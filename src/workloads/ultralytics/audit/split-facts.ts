@@ -9,7 +9,8 @@ import type {
   Pause,
 } from '../../../interfaces/dataset-files.ts'
 import { LFS_POINTER } from './image.ts'
-import { type IssueKind, type Issues, kindOf } from './issues.ts'
+import type { Issues } from './issues.ts'
+import { type IssueKind, kindOf } from './kinds.ts'
 import { type LabelFacts, type LabelRules, readLabels } from './labels.ts'
 
 /** What `inspectSplit` works on. */

@@ -10,7 +10,8 @@ import {
 import { printable } from '../../../text/printable.ts'
 import { placeElsewhere } from './elsewhere.ts'
 import { leftBecause } from './file-index.ts'
-import type { IssueKind, Issues } from './issues.ts'
+import type { Issues } from './issues.ts'
+import type { IssueKind } from './kinds.ts'
 import { LINE_END } from './labels.ts'
 import { readPictureList } from './list-lines.ts'
 import { locate, writtenKeys, type YamlPlace } from './locate.ts'
@@ -38,7 +39,9 @@ export interface Fault {
   readonly split: Split
   readonly text: string
   /** Whether the place is here, and has no picture. */
-  readonly isEmpty: boolean
+  readonly isEmpty?: boolean
+  /** Whether the settings have the place stay at home. */
+  readonly isLeft?: boolean
 }
 
 interface Entry {
@@ -109,7 +112,8 @@ export class SplitSearch {
   #stays(split: Split, written: string, why: Left): void {
     if (split === 'test' && this.#measured !== split) return
     const rule = why === 'junk' ? 'its name is hidden' : 'dataset.exclude or .retrainignore says so'
-    this.#fault(split, `${printable(written, 200)} stays at home, since ${rule}`)
+    const isLeft = why === 'excluded'
+    this.#fault(split, `${printable(written, 200)} stays at home, since ${rule}`, { isLeft })
   }
 
   /** A path of another machine must not be read as what another split is. */
@@ -165,7 +169,7 @@ export class SplitSearch {
       const isTold = this.faults.some((fault) => fault.split === split)
       if (isTold || entries.length === 0 || entries.some(({ pictures }) => pictures.length > 0)) continue
       const where = entries.map(({ key }) => displayKey(key)).join(', ')
-      this.#fault(split, `there is no picture in ${where}`, true)
+      this.#fault(split, `there is no picture in ${where}`, { isEmpty: true })
     }
   }
 
@@ -229,9 +233,9 @@ export class SplitSearch {
   }
 
   /** The training can do without a test split that it is not measured by. */
-  #fault(split: Split, text: string, isEmpty = false): void {
+  #fault(split: Split, text: string, why: Pick<Fault, 'isEmpty' | 'isLeft'> = {}): void {
     if (split === 'test' && this.#measured !== split) this.#issues.add('test-missing', text)
-    else this.faults.push({ split, text, isEmpty })
+    else this.faults.push({ split, text, ...why })
   }
 }
 
