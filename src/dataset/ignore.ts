@@ -129,7 +129,7 @@ function readRule(line: string, place: number): PlainRule | PatternRule | undefi
     throw new Failure('CONFIG_INVALID', {
       what: `The line "${printable(line, 80)}" of ${IGNORE_FILE} or dataset.exclude cannot be used: only *, **, ?, / and ! mean something there.`,
       safe: 'Nothing was sent or changed.',
-      next: 'Write ? in the place of a bracket, a brace or a backslash; paths begin at the top of the folder, without ./.',
+      next: 'Write / between folders, and ? in the place of a bracket, a brace or a backslash of a name; paths begin at the top of the folder, without ./.',
     })
   const text = written.replace(/^\//, '')
   const rule = {

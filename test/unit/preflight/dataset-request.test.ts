@@ -50,7 +50,11 @@ describe('what the audit is asked', () => {
     await folder.put('left.txt', '# broken ones\nimages/a.jpg\r\n*.tmp\n')
     const { request } = await datasetRequest(settings('path: /x, exclude: left.txt', '', folder.path))
     assert.deepEqual(request.exclude, ['# broken ones', 'images/a.jpg', '*.tmp', ''])
-    await rejectsWith('CONFIG_UNREADABLE', () => datasetRequest(settings('path: /x, exclude: gone.txt')))
+    const { text } = await rejectsWith('CONFIG_UNREADABLE', () =>
+      datasetRequest(settings('path: /x, exclude: "*.tmp"')),
+    )
+    assert.match(text.what, /^The list that dataset\.exclude names, .*\*\.tmp cannot be read/)
+    assert.match(text.next, /patterns themselves stand in a list/)
   })
 
   it('is refused for a kind that nobody knows, or that cannot be accepted', () => {

@@ -51,7 +51,7 @@ export const KINDS = {
   'class-beyond': [
     'error',
     'leave',
-    'labels use class numbers that data.yaml does not name: the library drops their pictures',
+    'labels with class numbers that data.yaml does not name: the library drops their pictures',
   ],
   'label-elsewhere': [
     'error',
@@ -108,7 +108,7 @@ export const KINDS = {
   ],
   'exclude-missing': [
     'warning',
-    'as-is',
+    undefined,
     'paths in dataset.exclude that lead to nothing: they begin at the top of the dataset',
   ],
   'image-ending': [
