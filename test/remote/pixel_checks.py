@@ -5,6 +5,7 @@ Its arguments are the name of a check, and what that one needs.
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -31,6 +32,8 @@ def damage_is_found_and_whole_pictures_are_not_blamed(folder):
     assert {name: found.kind for name, found in seen.items()} == {name: kind for name, (_, kind, _) in expected.items()}
     for name, (_content, kind, words) in expected.items():
         assert words in seen[name].detail, (name, seen[name])
+        # The same words each time, for people.
+        assert not re.search(r"0x[0-9a-f]{6}|\.py|\.cpp|:0@", seen[name].detail), (name, seen[name])
         assert (seen[name].small is None) == (kind == UNDECODABLE), name
 
 
