@@ -95,7 +95,9 @@ def near_pictures_are_found_and_different_ones_are_not():
 def nights_and_fog_are_not_like_each_other():
     for draw in (night, fog):
         for title, change in {"bare": plain, "stamped": stamped, "with lamps": lit}.items():
-            ones, others = (np.stack([small(change(draw(seed), seed)) for seed in range(at, at + 200)]) for at in (0, 200))
+            ones, others = (
+                np.stack([small(change(draw(seed), seed)) for seed in range(at, at + 200)]) for at in (0, 200)
+            )
             assert near.pairs(ones, others) == [], (draw.__name__, title)
 
 
