@@ -127,7 +127,7 @@ function transferFact(
 }
 
 function trainingTime({ trainingSeconds, corrections }: CorrectedForecast, situation: Situation): string {
-  if (trainingSeconds === null) return 'unknown: no baseline tells; the first epoch will'
+  if (trainingSeconds === null) return 'unknown: no baseline tells; a probe on the server will'
   if (situation.load.hours !== null) return `${duration(trainingSeconds)} at most, by training.time`
   return `${duration(trainingSeconds)} at the speed of the baseline, ${situation.settings.collect.baseline}${correctionText(corrections.secondsPerEpoch)}`
 }
