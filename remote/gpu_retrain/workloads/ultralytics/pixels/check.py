@@ -95,7 +95,7 @@ def _compare(tree: str, chosen: Dict[str, List[str]], small: Dict[str, bytes], a
         others = [path for path in found if path in small and split != "train"]
         for path, twin, bits in _near(others, train, near.copies([small[path] for path in others]), copies):
             if not os.path.samefile(os.path.join(tree, path), os.path.join(tree, twin)):
-                answer.find(NEAR, _shown(path), "%s, %d of 64 bits differ" % (_shown(twin), bits))
+                answer.find(NEAR, _shown(path), "like %s (%d of 64 bits of their hashes differ)" % (_shown(twin), bits))
 
 
 def _near(one: List[str], other: List[str], small: Any, copies: Any) -> Iterator[Tuple[str, str, int]]:
