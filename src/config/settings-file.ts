@@ -25,18 +25,18 @@ export interface CutText {
   readonly comment: string
 }
 
-/** Far more than any settings need; a wrong path to a data file must not fill the memory. */
-const MAX_BYTES = 1_000_000
-
 /** What a text is to its reader, and what to do where it cannot be read. */
 export interface TextFile {
   readonly called: string
   readonly next: string
+  /** Far more than it needs; a wrong path to a data file must not fill the memory. */
+  readonly mostBytes: number
 }
 
 const SETTINGS: TextFile = {
   called: 'The settings',
   next: 'Check the input `config` and that the repository was checked out before this step.',
+  mostBytes: 1_000_000,
 }
 
 /**
@@ -47,12 +47,12 @@ const SETTINGS: TextFile = {
  */
 export async function readSettingsText(path: string, file = SETTINGS): Promise<string> {
   try {
-    const content = await readForeignFile(path, MAX_BYTES)
+    const content = await readForeignFile(path, file.mostBytes)
     if (content !== undefined) return new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch (error) {
     throw unreadable(file, path, error instanceof Error ? error.message : String(error), error)
   }
-  throw unreadable(file, path, `it is larger than ${MAX_BYTES} bytes`, undefined)
+  throw unreadable(file, path, `it is larger than ${file.mostBytes} bytes`, undefined)
 }
 
 /**

@@ -9,6 +9,8 @@ import { workloadOf } from '../workloads/workloads.ts'
 const EXCLUSIONS: TextFile = {
   called: 'The list that dataset.exclude names,',
   next: 'As text it names a file of the repository with one pattern a line; patterns themselves stand in a list: exclude: ["*.tmp"].',
+  // The list that a training leaves of damaged pictures may name 50,000.
+  mostBytes: 32_000_000,
 }
 
 /** Where a dataset is on the runner, and what the settings say of it. */

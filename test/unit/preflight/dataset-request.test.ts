@@ -7,6 +7,7 @@ import { resolveSettings } from '../../../src/config/resolve.ts'
 import { loadView, storeView } from '../../../src/config/view-store.ts'
 import { WHOLE_VIEW } from '../../../src/dataset/view.ts'
 import { Failure } from '../../../src/errors.ts'
+import { writeExclusions } from '../../../src/home/exclusions.ts'
 import { FindingsFile } from '../../../src/home/findings-file.ts'
 import { datasetRequest } from '../../../src/preflight/dataset-request.ts'
 import { Faults } from '../../../src/preflight/faults.ts'
@@ -50,6 +51,10 @@ describe('what the audit is asked', () => {
     await folder.put('left.txt', '# broken ones\nimages/a.jpg\r\n*.tmp\n')
     const { request } = await datasetRequest(settings('path: /x, exclude: left.txt', '', folder.path))
     assert.deepEqual(request.exclude, ['# broken ones', 'images/a.jpg', '*.tmp', ''])
+    const damaged = Array.from({ length: 50_000 }, (_, at) => `images/train/camera_${at}_of_a_long_name.jpg`)
+    const list = writeExclusions(folder.path, '7', damaged)
+    const long = await datasetRequest(settings(`path: /x, exclude: ${list}`))
+    assert.equal(long.request.exclude.length, damaged.length + 1)
     const { text } = await rejectsWith('CONFIG_UNREADABLE', () =>
       datasetRequest(settings('path: /x, exclude: "*.tmp"')),
     )
