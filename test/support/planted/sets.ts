@@ -137,6 +137,13 @@ export const SET_FAULTS: readonly Fault[] = [
     plant: yaml(YAML.replace('fire, smoke', 'yes, no')),
   },
   {
+    title: 'two classes of one name',
+    kind: 'name-repeated',
+    severity: 'warning',
+    named: /class 2: fire, as class 0/,
+    plant: yaml(YAML.replace('fire, smoke', 'fire, smoke, fire')),
+  },
+  {
     title: 'a key twice',
     kind: 'key-repeated',
     severity: 'warning',

@@ -62,6 +62,7 @@ export async function auditDataset(
   const copies = await copiesOf(dataset, Object.values(pictures).flat(), files, pause)
   await reportOverlap({ dataset, files, pictures, copies, request, issues, pause })
   await reportHoldout(request.holdout, pictures, twinsOf(copies), issues, pause)
+  reportNames(yaml, issues)
   reportClasses(facts, yaml, request, issues)
   const leave = new Set([...left, ...refusedKeys(files, issues)])
   const sources = keptSources(splits, leave)
@@ -151,6 +152,16 @@ function reportEntries(files: FileIndex, moved: Moved, issues: Issues, { others 
 
 function refusedKeys(files: FileIndex, issues: Issues): string[] {
   return issues.leaves('entry-unreadable') ? files.refused.map(({ key }) => key) : []
+}
+
+function reportNames({ classes }: DataYaml, issues: Issues): void {
+  const numbers = new Map<string, number>()
+  for (const [number, name] of classes.entries()) {
+    const first = numbers.get(name) ?? number
+    if (first !== number)
+      issues.add('name-repeated', `class ${number}`, `${displayKey(keyOf(name))}, as class ${first}`)
+    numbers.set(name, first)
+  }
 }
 
 /** Classes that are trained and not measured, or measured and not trained. */

@@ -138,6 +138,11 @@ export const KINDS = {
   'label-repeated': ['warning', undefined, 'labels that hold the same object twice: the library removes one'],
   'label-two-classes': ['warning', undefined, 'labels that hold one box under two classes'],
   'name-changed': ['warning', undefined, 'class names that YAML reads as something else: put them in quotes'],
+  'name-repeated': [
+    'warning',
+    undefined,
+    'classes that are called as another one: what is measured by class cannot be told apart',
+  ],
   'key-repeated': ['warning', undefined, 'keys of data.yaml that stand twice: the last one counts'],
   'download-entry': ['warning', undefined, 'data.yaml has a download entry; the pipeline never runs it'],
   'other-yaml': [

@@ -8,7 +8,7 @@ import {
   type Pause,
 } from '../../../interfaces/dataset-files.ts'
 import { printable } from '../../../text/printable.ts'
-import { placeElsewhere } from './elsewhere.ts'
+import { absence, placeElsewhere } from './elsewhere.ts'
 import { leftBecause } from './file-index.ts'
 import type { Issues } from './issues.ts'
 import type { IssueKind } from './kinds.ts'
@@ -82,7 +82,7 @@ export class SplitSearch {
     const why = isMapped ? this.#whyLeft(written) : undefined
     const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0])
     if (why !== undefined) this.#stays(split, written, why)
-    else if (key === undefined) this.#fault(split, `${printable(written, 200)} is not in it`)
+    else if (key === undefined) this.#fault(split, absence(written, this.#at, this.#dataset.folder))
     else if (keys.length > 1)
       this.#fault(
         split,
