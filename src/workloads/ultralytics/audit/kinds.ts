@@ -62,7 +62,7 @@ export const KINDS = {
   'split-identical': [
     'error',
     'worthless',
-    'the val split holds only pictures of the train split: nothing measured would be true',
+    'pictures of the val split, all of which are in train, too: nothing measured would be true',
   ],
   'split-conflict': [
     'error',
@@ -72,19 +72,19 @@ export const KINDS = {
   'staged-left': [
     'error',
     undefined,
-    'files would stay at home, and lie on the staging server, from where a dataset travels whole: have it sent there again with the same dataset.exclude and dataset.accept',
+    'files that would stay at home, and lie on the staging server, from where a dataset travels whole: have it sent there again with the same dataset.exclude and dataset.accept',
   ],
   'split-emptied': ['error', undefined, 'splits of which every picture stays at home'],
   'val-without-boxes': [
     'error',
     'worthless',
-    'the val split has no box of a class that is trained: every mAP would be zero',
+    'val split without a box of a class that is trained: every mAP would be zero',
   ],
-  'holdout-missing': ['error', undefined, 'places named as evaluation.holdout lead to no picture'],
+  'holdout-missing': ['error', undefined, 'places named as evaluation.holdout that lead to no picture'],
   'holdout-used': [
     'error',
     'worthless',
-    'pictures of evaluation.holdout are in train or val, too: nothing is held out then',
+    'pictures of evaluation.holdout that are in train or val, too: nothing is held out then',
   ],
   'split-overlap': [
     'warning',
@@ -144,16 +144,16 @@ export const KINDS = {
     'classes that are called as another one: what is measured by class cannot be told apart',
   ],
   'key-repeated': ['warning', undefined, 'keys of data.yaml that stand twice: the last one counts'],
-  'download-entry': ['warning', undefined, 'data.yaml has a download entry; the pipeline never runs it'],
+  'download-entry': ['warning', undefined, 'download entries in data.yaml: the pipeline never runs them'],
   'other-yaml': [
     'warning',
     undefined,
-    'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
+    'other files beside data.yaml that describe a dataset, too: dataset.yaml chooses one',
   ],
   'path-elsewhere': [
     'warning',
     undefined,
-    'paths of data.yaml lead to another folder, which is on the runner, too: what lies in the dataset is trained',
+    'paths of data.yaml that lead to another folder, which is on the runner, too: what lies in the dataset is trained',
   ],
   'key-left': [
     'info',
@@ -172,9 +172,13 @@ export const KINDS = {
     undefined,
     'labels and texts that belong to no split; they travel and are not used',
   ],
-  junk: ['info', undefined, 'hidden and system files and folders stay at home'],
-  'links-left': ['info', undefined, 'links outside every split stay at home'],
-  'left-out': ['info', undefined, 'files and folders stay at home, as the settings or .retrainignore say'],
+  junk: ['info', undefined, 'hidden and system files and folders that stay at home'],
+  'links-left': ['info', undefined, 'links outside every split, which stay at home'],
+  'left-out': [
+    'info',
+    undefined,
+    'files and folders that stay at home, as the settings or .retrainignore say',
+  ],
 } as const satisfies Record<string, readonly [Severity, Acceptance | undefined, string]>
 
 /** A stable name for each thing that the audit can find. */
