@@ -25,23 +25,34 @@ export interface CutText {
   readonly comment: string
 }
 
-/** Far more than any settings need; a wrong path to a data file must not fill the memory. */
-const MAX_BYTES = 1_000_000
+/** What a text is to its reader, and what to do where it cannot be read. */
+export interface TextFile {
+  readonly called: string
+  readonly next: string
+  /** Far more than it needs; a wrong path to a data file must not fill the memory. */
+  readonly mostBytes: number
+}
+
+const SETTINGS: TextFile = {
+  called: 'The settings',
+  next: 'Check the input `config` and that the repository was checked out before this step.',
+  mostBytes: 1_000_000,
+}
 
 /**
- * Reads the text of the settings.
+ * Reads the text of the settings, or of a file that they name.
  *
- * @param path absolute path of retrain.yaml
+ * @param path absolute
  * @throws Failure CONFIG_UNREADABLE when it is missing, unreadable, or no settings file by its size
  */
-export async function readSettingsText(path: string): Promise<string> {
+export async function readSettingsText(path: string, file = SETTINGS): Promise<string> {
   try {
-    const content = await readForeignFile(path, MAX_BYTES)
+    const content = await readForeignFile(path, file.mostBytes)
     if (content !== undefined) return new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch (error) {
-    throw unreadable(path, error instanceof Error ? error.message : String(error), error)
+    throw unreadable(file, path, error instanceof Error ? error.message : String(error), error)
   }
-  throw unreadable(path, `it is larger than ${MAX_BYTES} bytes`, undefined)
+  throw unreadable(file, path, `it is larger than ${file.mostBytes} bytes`, undefined)
 }
 
 /**
@@ -90,13 +101,13 @@ function offsetOf(document: Document, path: readonly string[]): number {
   return offset
 }
 
-function unreadable(path: string, reason: string, cause: unknown): Failure {
+function unreadable({ called, next }: TextFile, path: string, reason: string, cause: unknown): Failure {
   return new Failure(
     'CONFIG_UNREADABLE',
     {
-      what: `The settings ${printable(path)} cannot be read: ${printable(reason, 300)}.`,
+      what: `${called} ${printable(path)} cannot be read: ${printable(reason, 300)}.`,
       safe: 'Nothing was started.',
-      next: 'Check the input `config` and that the repository was checked out before this step.',
+      next,
     },
     cause,
   )

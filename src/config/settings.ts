@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { DECODE_MODES } from '../interfaces/pixels.ts'
 import { nameSchema } from '../schemas.ts'
+import { nearest } from '../text/nearest.ts'
+import { printable } from '../text/printable.ts'
 import { ACCEPTABLE } from '../workloads/workloads.ts'
 import { argumentSchema } from './plan.ts'
 import { setting } from './section-shape.ts'
@@ -44,7 +46,7 @@ const dataset = v.strictObject({
   ),
   accept: setting(
     v.array(
-      v.picklist(ACCEPTABLE, `must be among ${ACCEPTABLE.join(', ')}`),
+      v.picklist(ACCEPTABLE, ({ input }) => notAcceptable(input)),
       'must be a list of kinds of findings',
     ),
     [],
@@ -53,7 +55,7 @@ const dataset = v.strictObject({
   decode: setting(
     v.picklist(DECODE_MODES, `must be ${DECODE_MODES.join(', ')}`),
     'sample',
-    'How many pictures the server decodes before the first epoch, to find damage that their ends do not show: off, sample (2 %, at least 200 of each split), or all, which also finds pictures of other splits that nearly are in train.',
+    'How many pictures the server decodes before the first epoch, to find damage that their ends do not show, and among them those of other splits that nearly are in train: off, sample (2 %, at least 200 of each split, which meets few such pairs of a large dataset), or all.',
   ),
   name: setting(
     nameSchema,
@@ -118,6 +120,13 @@ const forecast = v.strictObject({
     'On which GPU the baseline was trained, such as "RTX 3060": its time is then scaled to that of the server. A report.json says it itself.',
   ),
 })
+
+/** A misspelt kind, or one that nobody may let pass. */
+function notAcceptable(kind: unknown): string {
+  const meant = nearest(String(kind), ACCEPTABLE)
+  const cure = meant === undefined ? `what can be is ${ACCEPTABLE.join(', ')}` : `did you mean ${meant}?`
+  return `is ${printable(String(kind), 100)}, and no such finding can be accepted; ${cure}`
+}
 
 const positive = v.pipe(v.number('must be a number'), v.finite(), v.gtValue(0, 'must be more than 0'))
 

@@ -91,6 +91,13 @@ function later(one: Rule | undefined, other: Rule | undefined): Rule | undefined
   return one !== undefined && one.place > (other?.place ?? -1) ? one : other
 }
 
+/** Of lines of an ignore file those that are about one file or folder by its path from the top. */
+export function namedPaths(lines: readonly string[]): string[] {
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => /^[^#!].*\/.|^\/./.test(line) && !/[*?]/.test(line))
+}
+
 /** The lines of a folder's ignore file; none when there is no such file. */
 export function ignoreLines(folder: string): string[] {
   try {
@@ -122,7 +129,7 @@ function readRule(line: string, place: number): PlainRule | PatternRule | undefi
     throw new Failure('CONFIG_INVALID', {
       what: `The line "${printable(line, 80)}" of ${IGNORE_FILE} or dataset.exclude cannot be used: only *, **, ?, / and ! mean something there.`,
       safe: 'Nothing was sent or changed.',
-      next: 'Write ? in the place of a bracket, a brace or a backslash; paths begin at the top of the folder, without ./.',
+      next: 'Write / between folders, and ? in the place of a bracket, a brace or a backslash of a name; paths begin at the top of the folder, without ./.',
     })
   const text = written.replace(/^\//, '')
   const rule = {

@@ -11,12 +11,21 @@ const MOST_LINES = 1_000_000
 export const FINDINGS_FILES = ['findings.csv', 'pixels.csv'] as const
 type FindingsName = (typeof FINDINGS_FILES)[number]
 
+/** A row of the table. */
+interface FindingRow {
+  readonly kind: string
+  readonly severity: string
+  /** The file concerned. */
+  readonly place: string
+  readonly detail: string
+}
+
 /** Every single finding about a dataset as a table, in the runner's home: the page of the run names the first of each kind. */
 export class FindingsFile implements Disposable {
   /** Absolute. */
   readonly path: string
   #lines = 0
-  #buffer = 'severity,kind,file\n'
+  #buffer = 'path,kind,severity,detail\n'
   #file: number | undefined
 
   /** @param name of the file: one of `FINDINGS_FILES` */
@@ -29,10 +38,10 @@ export class FindingsFile implements Disposable {
     return this.#lines
   }
 
-  readonly add = (kind: string, severity: string, example: string): void => {
+  readonly add = ({ kind, severity, place, detail }: FindingRow): void => {
     this.#lines += 1
     if (this.#lines > MOST_LINES) return
-    this.#buffer += `${severity},${kind},${cell(example)}\n`
+    this.#buffer += `${cell(place)},${kind},${severity},${detail === '' ? '' : cell(detail)}\n`
     if (this.#buffer.length > BUFFER_CHARACTERS) this.flush()
   }
 

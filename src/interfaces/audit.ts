@@ -19,7 +19,7 @@ export interface Issue {
   /** What it means, to follow a number: "3 pictures of zero bytes: ...". */
   readonly meaning: string
   readonly count: number
-  /** What it means in this case, after the number, where `meaning` says too little. */
+  /** What it means in this case, instead of `meaning`. */
   readonly told?: string
   /** The first files concerned, made printable. */
   readonly examples: readonly string[]
@@ -27,6 +27,24 @@ export interface Issue {
   readonly acceptance: Acceptance | undefined
   /** Whether the settings accept it, and it would be an error otherwise. */
   readonly isAccepted: boolean
+}
+
+/** One thing that was found, in printable words. */
+export interface SingleFinding {
+  readonly kind: string
+  readonly severity: Severity
+  /** The file concerned, from the dataset's top; else what is spoken of, such as a split. */
+  readonly place: string
+  /** What is to be said of it beside its kind; empty for nothing. */
+  readonly detail: string
+}
+
+/** Hears of every single finding. */
+export type EachFinding = (finding: SingleFinding) => void
+
+/** A finding as a list of files names it. */
+export function exampleOf(place: string, detail: string): string {
+  return detail === '' ? place : `${place}: ${detail}`
 }
 
 /** How many files each issue names. */
@@ -114,7 +132,7 @@ export interface AuditOptions {
   /** Gets a line about the progress every 15 s. */
   readonly tell?: (line: string) => void
   /** Hears of every single finding. */
-  readonly each?: (kind: string, severity: Severity, example: string) => void
+  readonly each?: EachFinding
   /** Tells what an earlier run knows of the files. */
   readonly known?: KnownContents
 }

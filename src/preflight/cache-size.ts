@@ -28,6 +28,11 @@ export function diskCacheBytes(sizes: PictureSizes): number {
   return sum(sizes, NPY_HEADER_BYTES, (width, height) => width * height)
 }
 
+/** How many pixels the pictures have together. */
+export function pixelsOf(sizes: PictureSizes): number {
+  return sum(sizes, 0, (width, height) => width * height) / PIXEL_BYTES
+}
+
 /**
  * What `cache: ram` takes at most: each split is held twice while it is packed, train first.
  *

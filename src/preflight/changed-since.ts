@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
+import type { FileTable } from '../dataset/file-table.ts'
 import { decodeManifest, type ManifestEntry } from '../dataset/manifest.ts'
 import { sourcePath } from '../dataset/source-root.ts'
 import type { DatasetView, FileEntry } from '../dataset/view.ts'
@@ -29,45 +30,66 @@ export interface Changed {
   readonly firstOther: string
 }
 
+type Listed = Pick<FileEntry, 'path' | 'sizeBytes'>
+
+/** A dataset as it is now. */
+export interface Now<Entry extends Listed = Listed> {
+  /** Sorted by raw path bytes. */
+  readonly files: Iterator<Entry>
+  /** Whether a file has the content that one of its name and size had. */
+  isSame(file: Entry, before: ManifestEntry, signal: AbortSignal): Promise<boolean>
+}
+
 /**
- * Compares a dataset's folder with the manifest of an earlier one. What was not touched since is not read; the kernel
- * notes a change of content or name alike (ctime).
+ * A dataset's folder on the runner. What was not touched since is not read; the kernel notes a change of content or name
+ * alike (ctime).
  *
  * @param folder absolute
+ * @param at when the earlier one was planned
+ */
+export function inFolder(folder: string, view: DatasetView, at: Date): Now<FileEntry> {
+  const untouched = BigInt(at.getTime() - CLOCK_MARGIN_MS) * 1_000_000n
+  const root = { folder, mounts: view.mounts }
+  return {
+    files: walk(folder, { view, refused: () => undefined }),
+    isSame: async ({ path, ctimeNs }, { sha256 }, signal) =>
+      ctimeNs < untouched || (await sha256Of(sourcePath(root, path), signal)).equals(sha256),
+  }
+}
+
+/** A dataset on a staging server, of which all hashes are known. */
+export function onStagingServer(table: FileTable): Now<ManifestEntry> {
+  return {
+    files: table.entries(),
+    isSame: async ({ sha256 }, before) => sha256.equals(before.sha256),
+  }
+}
+
+/**
+ * Compares a dataset with the manifest of an earlier one.
+ *
  * @param manifest where the earlier one lies, absolute, and its digest
- * @param at when that was planned
  * @param datasets tells pictures and their labels by their names
  * @returns undefined when there is no manifest to compare with, or it is damaged
  */
-export async function changedSince(
-  folder: string,
-  view: DatasetView,
+export async function changedSince<Entry extends Listed>(
+  { files, isSame }: Now<Entry>,
   manifest: { readonly path: string; readonly digest: string },
-  at: Date,
   datasets: Naming,
   signal: AbortSignal,
 ): Promise<Changed | undefined> {
   const content = await readForeignFile(manifest.path, MOST_BYTES).catch(() => undefined)
   if (content === undefined || !isWhole(content, manifest.digest)) return undefined
   const counter = new Counter(datasets)
-  const untouched = BigInt(at.getTime() - CLOCK_MARGIN_MS) * 1_000_000n
-  const root = { folder, mounts: view.mounts }
   let turn = 0
-  for (const [before, now] of paired(
-    decodeManifest(content),
-    walk(folder, { view, refused: () => undefined }),
-  )) {
+  for (const [before, now] of paired(decodeManifest(content), files)) {
     turn += 1
     if (turn % ENTRIES_PER_TURN === 0) await setImmediate()
     signal.throwIfAborted()
     const key = (now ?? before)?.path.toString('latin1') ?? ''
     counter.see(key, now !== undefined)
-    const isSame =
-      before !== undefined &&
-      now !== undefined &&
-      before.sizeBytes === now.sizeBytes &&
-      (now.ctimeNs < untouched || (await sha256Of(sourcePath(root, now.path), signal)).equals(before.sha256))
-    if (!isSame) counter.change(key)
+    const isThere = before !== undefined && now !== undefined && before.sizeBytes === now.sizeBytes
+    if (!isThere || !(await isSame(now, before, signal))) counter.change(key)
   }
   return counter.result()
 }
@@ -78,10 +100,10 @@ function isWhole(content: Buffer, digest: string): boolean {
 }
 
 /** Both are sorted by raw path bytes. */
-function* paired(
+function* paired<Entry extends Listed>(
   before: Iterator<ManifestEntry>,
-  now: Iterator<FileEntry>,
-): Generator<[ManifestEntry | undefined, FileEntry | undefined], void, undefined> {
+  now: Iterator<Entry>,
+): Generator<[ManifestEntry | undefined, Entry | undefined], void, undefined> {
   let [old, own] = [before.next(), now.next()]
   while (!old.done || !own.done) {
     const order = old.done ? 1 : own.done ? -1 : Buffer.compare(old.value.path, own.value.path)

@@ -1,10 +1,17 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, resolve } from 'node:path'
 import type { Settings } from '../config/resolve.ts'
-import { readSettingsText } from '../config/settings-file.ts'
+import { readSettingsText, type TextFile } from '../config/settings-file.ts'
 import { type DatasetRequest, PLAIN_REQUEST } from '../interfaces/dataset-request.ts'
 import { DATASET_LIMITS, readForeignYaml } from '../untrusted/yaml.ts'
 import { workloadOf } from '../workloads/workloads.ts'
+
+const EXCLUSIONS: TextFile = {
+  called: 'The list that dataset.exclude names,',
+  next: 'As text it names a file of the repository with one pattern a line; patterns themselves stand in a list: exclude: ["*.tmp"].',
+  // The list that a training leaves of damaged pictures may name 50,000.
+  mostBytes: 32_000_000,
+}
 
 /** Where a dataset is on the runner, and what the settings say of it. */
 export interface Asked {
@@ -38,7 +45,7 @@ export async function datasetRequest(settings: Settings): Promise<Asked> {
 }
 
 async function exclusions(exclude: Settings['dataset']['exclude']): Promise<readonly string[]> {
-  return typeof exclude === 'string' ? (await readSettingsText(exclude)).split(/\r?\n/) : exclude
+  return typeof exclude === 'string' ? (await readSettingsText(exclude, EXCLUSIONS)).split(/\r?\n/) : exclude
 }
 
 async function isRegular(path: string): Promise<boolean> {

@@ -7,7 +7,7 @@ export interface Finding {
   readonly code: ErrorCode
   /** One sentence, without a full stop at its end. */
   readonly what: string
-  /** What to do about it; one sentence. */
+  /** What to do about it, in one sentence; empty where nothing is to be done. */
   readonly next: string
   /** What `dataset.accept` may name to go on with it, or names already. */
   readonly answer?: string

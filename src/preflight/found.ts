@@ -1,5 +1,6 @@
 import type { Plan, WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
+import type { FileTable } from '../dataset/file-table.ts'
 import type { Audit } from '../interfaces/audit.ts'
 import type { WeightFault } from '../weights/find.ts'
 import { serverWeights } from '../weights/names.ts'
@@ -12,6 +13,8 @@ export interface Found {
   readonly settings: Settings
   /** The dataset's folder on the runner, absolute; empty when it lies on the staging server. */
   readonly folder: string
+  /** The files of one that lies on the staging server; null for one on the runner. */
+  readonly staged: FileTable | null
   readonly audit: Audit
   /** What the training starts from and the runner has. */
   readonly weightFiles: readonly WeightFile[]

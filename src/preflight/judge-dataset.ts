@@ -30,8 +30,8 @@ function issueFinding(issue: Issue): Finding {
   return {
     severity,
     code: kind === 'entry-unreadable' ? 'DATASET_UNREADABLE' : 'DATASET_INVALID',
-    what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
-    next: severity === 'error' ? cure(issue) : 'Look at them where the dataset comes from.',
+    what: `${count} × ${told ?? meaning}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
+    next: nextStep(issue),
     ...(acceptance === undefined ? {} : { answer: kind }),
   }
 }
@@ -43,11 +43,28 @@ const ACCEPTED: Readonly<Record<Acceptance, string>> = {
   worthless: 'accepted, so every result says that it proves nothing',
 }
 
-function cure({ kind, acceptance }: Issue): string {
-  if (kind === 'class-beyond')
-    return 'Name them where the classes are named, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.'
-  if (kind === 'label-elsewhere')
-    return 'Move the labels into labels/ where pictures stand in images/, else beside the pictures, or accept that these pictures count as background.'
+/** Of kinds whose cure is not that of all others. */
+const CURES: Readonly<Record<string, string>> = {
+  'class-beyond':
+    'Name them where the classes are named, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.',
+  'label-elsewhere':
+    'Move the labels into labels/ where pictures stand in images/, else beside the pictures, or accept that these pictures count as background.',
+  'exclude-missing': 'Correct these lines, or take them out.',
+  'class-not-in-train':
+    'Part the pictures anew, so that both splits show them, or train without them (training.classes).',
+  'class-not-in-val':
+    'Part the pictures anew, so that both splits show them, or train without them (training.classes).',
+  'name-repeated': 'Give each class a name of its own.',
+  'image-ending': 'Make JPEG or PNG of them, or have them stay at home (dataset.exclude).',
+  'label-overhang':
+    'Look at some: a row is class, x and y of the centre, width and height, as shares of the picture.',
+}
+
+function nextStep({ kind, acceptance, severity }: Issue): string {
+  if (severity === 'info') return ''
+  const cure = CURES[kind]
+  if (cure !== undefined) return cure
+  if (severity === 'warning') return 'Look at them where the dataset comes from.'
   if (acceptance === 'leave')
     return 'Mend them where the dataset comes from, or accept them: each picture and its label then stay at home.'
   if (acceptance === undefined) return 'Mend them where the dataset comes from.'

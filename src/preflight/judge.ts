@@ -40,6 +40,7 @@ export function judgeKnown({ settings, runner, audit, server, weightFaults }: Kn
     settings,
     runner,
     folder: '',
+    staged: null,
     weightFiles: [],
     modelToBeat: null,
     weightFaults,

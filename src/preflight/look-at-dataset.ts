@@ -1,4 +1,5 @@
 import type { Settings } from '../config/resolve.ts'
+import type { FileTable } from '../dataset/file-table.ts'
 import { knownContents } from '../dataset/known-contents.ts'
 import type { FindingsFile } from '../home/findings-file.ts'
 import type { Audit, KnownContents } from '../interfaces/audit.ts'
@@ -27,24 +28,25 @@ export async function lookAtDataset(
   findings: FindingsFile,
   { access, staging, home }: Servers & { readonly home: string },
   context: Context,
-): Promise<{ folder: string; audit: Audit }> {
+): Promise<{ folder: string; audit: Audit; staged: FileTable | null }> {
   const { log, signal } = context
   const { datasets } = workloadOf(workload)
   log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`)
   const each = findings.add
-  const audited = (): Promise<Audit> => {
+  const audited = async (): Promise<{ audit: Audit; table: FileTable | null }> => {
     if (stagingRoot === '') {
       const known: KnownContents = (root, keys) => knownContents(home, root, keys, log)
-      return datasets.audit(folder, { signal, tell: log.info, each, known }, request)
+      const audit = await datasets.audit(folder, { signal, tell: log.info, each, known }, request)
+      return { audit, table: null }
     }
     const there = { access: otherServer(access, staging), root: stagingRoot }
-    return auditStaged(name, there, context, datasets, request, each)
+    return await auditStaged(name, there, context, datasets, request, each)
   }
-  const audit = await audited()
+  const { audit, table } = await audited()
   findings.flush()
   const { train, val } = audit.splits
   log.info(
     `${count(audit.files)} files, ${bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`,
   )
-  return { folder, audit }
+  return { folder, audit, staged: table }
 }

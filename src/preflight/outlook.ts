@@ -3,6 +3,7 @@ import type { Outlook, Spread } from '../config/outlook.ts'
 import { rent } from '../home/cost.ts'
 import { diskCacheBytes, type PictureSizes, ramCacheBytes } from './cache-size.ts'
 import type { CorrectedForecast } from './correction.ts'
+import { decodeTime } from './decode-time.ts'
 import { goalsOf } from './goals-foretold.ts'
 import { knownGpu } from './gpu-table.ts'
 import type { Scale } from './scale.ts'
@@ -84,10 +85,14 @@ function usual(
   return { phase, seconds: around(seconds, USUAL), basis: 'the last runs' }
 }
 
-function trainOf({ load }: Situation, { trainingSeconds }: CorrectedForecast, scale: Scale): Spread | null {
+/** With what comes before its first epoch. */
+function trainOf(situation: Situation, { trainingSeconds }: CorrectedForecast, scale: Scale): Spread | null {
   if (trainingSeconds === null) return null
-  if (load.hours !== null) return spread([0, trainingSeconds, trainingSeconds])
-  return sum([spread(START_S), around(trainingSeconds, scale.spread)])
+  const epochs =
+    situation.load.hours === null
+      ? sum([spread(START_S), around(trainingSeconds, scale.spread)])
+      : spread([0, trainingSeconds, trainingSeconds])
+  return sum([decodeTime(situation), epochs])
 }
 
 function basisOf({ load }: Situation, { trainingSeconds }: CorrectedForecast, { basis }: Scale): string {

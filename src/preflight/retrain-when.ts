@@ -2,7 +2,7 @@ import type { Settings } from '../config/resolve.ts'
 import { findModelToBeat, type ModelToBeat, manifestOf } from '../home/model-to-beat.ts'
 import { printable } from '../text/printable.ts'
 import { workloadOf } from '../workloads/workloads.ts'
-import { type Changed, changedSince } from './changed-since.ts'
+import { type Changed, changedSince, inFolder, onStagingServer } from './changed-since.ts'
 import { setupHash } from './input-hash.ts'
 import type { Judged } from './judged-before.ts'
 import type { Situation } from './situation.ts'
@@ -42,8 +42,11 @@ export async function retrainWhen(
   const old = known && age(known, when.maxAgeDays, request.now)
   if (old) return { ...known, doubt: old }
   if (judged?.doubt === '' || !last?.madeOf) return judged
-  const changed = await changedPictures(situation, last.madeOf, request, signal)
-  return changed === undefined ? judged : { ...good(last, last.madeOf.at), ...enough(changed, when) }
+  const { minChangedImages, minChangedPercent } = when
+  if (minChangedImages === null && minChangedPercent === null) return judged
+  const found = await changedPictures(situation, last.madeOf, request, signal)
+  if (typeof found === 'string') return judged ?? { ...good(last, last.madeOf.at), doubt: found }
+  return { ...good(last, last.madeOf.at), ...enough(found, when) }
 }
 
 /** Why a model is too old; empty when it is not, or nobody asks. */
@@ -52,21 +55,23 @@ function age({ at }: Judged, maxAgeDays: number | null, now: Date): string {
   return maxAgeDays !== null && days >= maxAgeDays ? `it is ${Math.floor(days)} days old` : ''
 }
 
-/** @returns undefined where nobody asks, where more than the dataset's files is another, and where nobody can tell */
+/** @returns why it does not matter where more than the dataset's files is another, and where nobody can tell */
 async function changedPictures(
   situation: Situation,
   madeOf: NonNullable<ModelToBeat['madeOf']>,
   { home, gates }: WhenRequest,
   signal: AbortSignal,
-): Promise<Changed | undefined> {
-  const { settings, folder, audit } = situation
-  const { minChangedImages, minChangedPercent } = settings.retrainWhen
-  if (minChangedImages === null && minChangedPercent === null) return undefined
-  if (madeOf.setup !== setupHash(situation) || madeOf.judgedBy !== gates || folder === '') return undefined
+): Promise<Changed | string> {
+  const { settings, folder, audit, staged } = situation
+  if (madeOf.setup !== setupHash(situation)) return 'more than pictures and labels has changed since'
+  if (madeOf.judgedBy !== gates) return 'the gates or the baseline have changed since'
   const { digest } = madeOf
   const manifest = { path: manifestOf(home, settings.dataset.name, digest), digest }
   const { datasets } = workloadOf(settings.workload)
-  return await changedSince(folder, audit.view, manifest, new Date(madeOf.at), datasets, signal)
+  const changed = staged
+    ? await changedSince(onStagingServer(staged), manifest, datasets, signal)
+    : await changedSince(inFolder(folder, audit.view, new Date(madeOf.at)), manifest, datasets, signal)
+  return changed ?? 'this runner does not know which files it was trained on'
 }
 
 function good({ trainingId }: ModelToBeat, at: string): Judged {

@@ -127,7 +127,7 @@ function transferFact(
 }
 
 function trainingTime({ trainingSeconds, corrections }: CorrectedForecast, situation: Situation): string {
-  if (trainingSeconds === null) return 'unknown: no baseline tells; the first epoch will'
+  if (trainingSeconds === null) return 'unknown: no baseline tells; a probe on the server will'
   if (situation.load.hours !== null) return `${duration(trainingSeconds)} at most, by training.time`
   return `${duration(trainingSeconds)} at the speed of the baseline, ${situation.settings.collect.baseline}${correctionText(corrections.secondsPerEpoch)}`
 }
@@ -138,7 +138,7 @@ function findingList(findings: readonly Finding[], strict: boolean): string {
     const isStop = stops(finding, strict)
     const named = isStop && answer !== undefined ? ` Its name for dataset.accept: ${answer}.` : ''
     const icon = isStop ? '❌' : severity === 'warning' ? '⚠️' : 'ℹ️'
-    return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next + named, SENTENCE_CHARACTERS)}\n`
+    return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next + named, SENTENCE_CHARACTERS)}`.trimEnd()
   })
-  return lines.join('\n')
+  return lines.map((line) => `${line}\n`).join('\n')
 }

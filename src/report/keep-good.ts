@@ -64,11 +64,12 @@ function madeOfIt({ report, judgedBy, plan }: Good): ModelToBeat['madeOf'] {
   return { at: planned.startedAt, setup, judgedBy, digest, profile }
 }
 
-/** Of the dataset, as it was sent from this runner; undefined for one that came from elsewhere. */
+/** Of the dataset, as it was sent or had another server send it; undefined where another runner did that. */
 async function manifestOfIt({ report, plan, home }: Good): Promise<string | undefined> {
   const { digest } = report.dataset
-  if (digest === null || !/^[0-9a-f]{64}$/.test(digest) || plan.dataset.path === '') return undefined
-  const root = await realpath(plan.dataset.path).catch(() => plan.dataset.path)
+  const { path: folder, name } = plan.dataset
+  if (digest === null || !/^[0-9a-f]{64}$/.test(digest)) return undefined
+  const root = folder === '' ? name : await realpath(folder).catch(() => folder)
   const path = manifestPath(datasetFolder(home, root), digest)
   const file = await stat(path).catch(() => undefined)
   return file?.isFile() ? path : undefined

@@ -1,3 +1,4 @@
+import type { FileTable } from '../dataset/file-table.ts'
 import { Failure } from '../errors.ts'
 import type { Audit, AuditOptions } from '../interfaces/audit.ts'
 import type { DatasetRequest } from '../interfaces/dataset-request.ts'
@@ -23,6 +24,7 @@ const PATIENCE_MS = 5 * 60_000
  * @param datasets audits it
  * @param request what the settings say of it
  * @param each hears of every single finding
+ * @returns with its files, of which all hashes are known
  * @throws Failure INPUT_INVALID without an address, RECEIPT_MISSING, VERIFICATION_FAILED, and what auditing and
  *   connecting throw
  */
@@ -33,7 +35,7 @@ export async function auditStaged(
   datasets: Datasets,
   request: DatasetRequest,
   each: NonNullable<AuditOptions['each']>,
-): Promise<Audit> {
+): Promise<{ audit: Audit; table: FileTable }> {
   if (staging.access.server === '') throw addressMissing(name)
   let bytes = 0
   const connectOnce = (connecting: AbortSignal) => reach(staging, AUDIT, connecting)
@@ -47,7 +49,8 @@ export async function auditStaged(
     return contents
   }
   const files = new StagedFiles(name, offer, read, datasets.inspectImage)
-  return await datasets.audit(files, { signal, tell: log.info, each }, request)
+  const audit = await datasets.audit(files, { signal, tell: log.info, each }, request)
+  return { audit, table: offer.table }
 }
 
 function addressMissing(name: string): Failure {

@@ -7,7 +7,7 @@ import type { Reached } from '../link/reach.ts'
 import { ServerLink } from '../link/server-link.ts'
 import type { Log } from '../log.ts'
 import { count, bytes as size } from '../text/format.ts'
-import { type Delivery, deliver, lacking } from '../transfer/deliver.ts'
+import { type Delivery, deliver, keepManifest, lacking } from '../transfer/deliver.ts'
 import { Progress } from '../transfer/progress/progress.ts'
 import type { Shipment } from '../transfer/send/send.ts'
 import type { TransferOptions, TransferResult } from '../transfer/transfer-options.ts'
@@ -66,14 +66,17 @@ export async function transferFromServer(
     signal,
     root: '',
     table,
-    manifests: new KnownManifests(datasetFolder(options.home, options.source)),
+    manifests: new KnownManifests(datasetFolder(options.home, options.name)),
     store,
     helpers: () => new Helpers(connectOnce, patient),
     progress,
     ship: (shipment) => ship(shipment, staging, digest, () => lacking(state), options, context),
   }
   const opened = await store.open(table)
-  if (opened.present) log.info('The server has exactly this tree, with its receipt: nothing to send.')
+  if (opened.present) {
+    log.info('The server has exactly this tree, with its receipt: nothing to send.')
+    await keepManifest(state, digest)
+  }
   return {
     path: opened.present ? opened.path : await deliver(state),
     digest,

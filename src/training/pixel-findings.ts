@@ -1,6 +1,6 @@
 import { writeExclusions } from '../home/exclusions.ts'
 import { FindingsFile } from '../home/findings-file.ts'
-import { NAMED_FILES, type Severity } from '../interfaces/audit.ts'
+import { exampleOf, NAMED_FILES, type Severity } from '../interfaces/audit.ts'
 import { PIXEL_KINDS, PIXEL_NAMES, type PixelKind } from '../interfaces/pixels.ts'
 import type { Log } from '../log.ts'
 import { count } from '../text/format.ts'
@@ -32,6 +32,7 @@ export class PixelFindings implements Disposable {
   /** Another attempt tells the same once more. */
   readonly #heard = new Set<string>()
   readonly #spoiled: string[] = []
+  #counts: EventOf<'pixels'>['counts'] = {}
   #list = ''
   #isTold = false
 
@@ -43,7 +44,7 @@ export class PixelFindings implements Disposable {
   /** Takes an event; those of other types are not minded. */
   hear(event: TrainingEvent): void {
     if (event.type === 'finding') this.#keep(event)
-    if (event.type === 'pixels') this.#tell()
+    if (event.type === 'pixels') this.#tell(event.counts)
   }
 
   /** What to do about pictures that stopped a training; empty when none did. */
@@ -55,7 +56,7 @@ export class PixelFindings implements Disposable {
   /** All kinds with the first of their files, for the run's page; empty when nothing was found. */
   summary(): string {
     const parts = this.#kinds().map(({ count: found, meaning, examples }) => {
-      const more = found > NAMED_FILES ? [`- and ${count(found - NAMED_FILES)} more`] : []
+      const more = found > examples.length ? [`- and ${count(found - examples.length)} more`] : []
       const lines = [...examples.map((example) => `- ${escapeMarkdown(example)}`), ...more]
       const head = `<details><summary>${count(found)} × ${escapeMarkdown(meaning)}</summary>\n`
       return `${head}\n${lines.join('\n')}\n\n</details>\n`
@@ -69,11 +70,12 @@ export class PixelFindings implements Disposable {
   }
 
   #keep({ what, file, detail }: EventOf<'finding'>): void {
-    const example = `${printable(file, 300)}: ${printable(detail, 300)}`
+    const single = { place: printable(file, 300), detail: printable(detail, 300) }
+    const example = exampleOf(single.place, single.detail)
     const finding = `${what} ${example}`
     if (this.#heard.has(finding) || this.#heard.size >= MOST_FINDINGS) return
     this.#heard.add(finding)
-    this.#file.add(what, this.#severity(what), example)
+    this.#file.add({ kind: what, severity: this.#severity(what), ...single })
     const found = this.#found.get(what) ?? { count: 0, examples: [] }
     found.count += 1
     if (found.examples.length < NAMED_FILES) found.examples.push(example)
@@ -85,7 +87,10 @@ export class PixelFindings implements Disposable {
   #kinds() {
     return PIXEL_NAMES.flatMap((kind) => {
       const found = this.#found.get(kind)
-      return found ? [{ severity: this.#severity(kind), meaning: PIXEL_KINDS[kind][2], ...found }] : []
+      if (found === undefined) return []
+      // It names only so many of each.
+      const all = Math.max(found.count, this.#counts[kind] ?? 0)
+      return [{ ...found, severity: this.#severity(kind), meaning: PIXEL_KINDS[kind][2], count: all }]
     })
   }
 
@@ -94,7 +99,8 @@ export class PixelFindings implements Disposable {
     return acceptance !== undefined && this.#options.accepted.includes(kind) ? 'info' : severity
   }
 
-  #tell(): void {
+  #tell(counts: EventOf<'pixels'>['counts']): void {
+    this.#counts = counts
     this.#file.flush()
     if (this.#isTold) return
     this.#isTold = true

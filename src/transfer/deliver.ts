@@ -147,8 +147,8 @@ async function publish(state: Delivery, withManifest: boolean): Promise<Publishe
   return published
 }
 
-/** While the server works. It only saves bytes next time: of no harm when nothing is published, and fails nothing. */
-async function keepManifest({ manifests, table, log }: Delivery, digest: string): Promise<void> {
+/** It only saves bytes next time, and tells what has changed: of no harm when nothing is published, and fails nothing. */
+export async function keepManifest({ manifests, table, log }: Delivery, digest: string): Promise<void> {
   try {
     await manifests.keep(digest, table.manifest())
   } catch (error) {

@@ -1,5 +1,6 @@
 /** A dataset that lies only on a staging server: preflight and transfer as the actions run them, two real sshds. */
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   existsSync,
@@ -21,8 +22,12 @@ import { readInputs } from '../../actions/transfer/inputs.ts'
 import { main as transfer } from '../../actions/transfer/main.ts'
 import { makeDataset } from '../../local/dataset.ts'
 import { parsePlan } from '../../src/config/plan.ts'
+import { datasetFolder } from '../../src/dataset/file-index.ts'
+import { manifestPath } from '../../src/dataset/known-manifests.ts'
 import { InputReader } from '../../src/github/inputs.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { keepModelToBeat } from '../../src/home/model-to-beat.ts'
+import { judgedBy } from '../../src/report/judged-by.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { recordedLog } from '../support/recorded-log.ts'
 import { type StagingWorld, stagingWorld } from '../support/staging-world.ts'
@@ -151,6 +156,42 @@ describe('a dataset that lies only on a staging server', () => {
       [],
     )
     assert.equal((await sent(plan, context())).bytesSent, 0)
+  })
+
+  it('leaves its manifest on the runner, sent or there already, for a schedule to tell what has changed', async () => {
+    const { plan = '' } = outputs(await checked())
+    const kept = manifestPath(datasetFolder(world.staging.home, 'fire'), digest)
+    for (const _turn of [1, 2]) {
+      rmSync(dirname(kept), { recursive: true, force: true })
+      await sent(plan, context())
+      assert.equal(createHash('sha256').update(readFileSync(kept)).digest('hex'), digest)
+    }
+  })
+
+  it('is not trained again by a schedule while too little of it has changed', async () => {
+    const { plan = '' } = outputs(await checked())
+    await sent(plan, context())
+    const { home } = world.staging
+    const path = join(workspace, 'best.pt')
+    await writeFile(path, 'PK')
+    const { setupHash } = await checked()
+    // As collect keeps it. It was made of this dataset, and is judged as the settings say.
+    const madeOf = { at: '2026-11-01T02:00:00.000Z', setup: setupHash, digest, profile: {} }
+    const good = { path, sha256: 'a'.repeat(64), bytes: 2, trainingId: '7', classes: [] }
+    const judged = { ...madeOf, judgedBy: judgedBy({}, null) }
+    const manifest = manifestPath(datasetFolder(home, 'fire'), digest)
+    await keepModelToBeat(home, 'fire', { ...good, madeOf: judged }, manifest)
+    const when = (setting: string) => checked(running, { overrides: [`retrain-when.${setting}`] })
+    let running = context()
+    assert.equal((await when('min-changed-images=5')).needed, false)
+    assert.match(running.log.lines.join('\n'), /0 of 12 pictures have changed since/)
+    running = context()
+    await keepModelToBeat(home, 'fire', { ...good, madeOf: { ...judged, setup: 'c'.repeat(64) } }, manifest)
+    assert.equal((await when('min-changed-percent=1')).needed, true)
+    assert.match(
+      running.log.lines.join('\n'),
+      /more than pictures and labels has changed since, so it is trained/,
+    )
   })
 
   it('may hold the weights that the training starts from', async () => {

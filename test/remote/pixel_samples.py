@@ -58,6 +58,8 @@ def spoiled():
     bomb[16:24] = struct.pack(">II", 20_000, 20_000)
     header = bytes(bomb[12:29])
     bomb[29:33] = struct.pack(">I", zlib.crc32(header))
+    physical = b"pHYs" + struct.pack(">IIB", 2835, 2835, 1)
+    exif = b"\xff\xe1" + struct.pack(">H", 40) + b"Exif\0\0II*\0" + b"\xff" * 28
     return {
         "whole.jpg": (jpeg, "", ""),
         "whole.png": (png, "", ""),
@@ -75,12 +77,19 @@ def spoiled():
         "bytes-before-end.jpg": (jpeg[:-2] + bytes(8) + end, NOTED, "extraneous"),
         "profile.png": (by_pillow("PNG", scene(10), icc_profile=b"x" * 200), NOTED, "iCCP"),
         "wrong-crc.png": (png[:checksum] + b"\0\0\0\0" + png[checksum + 4 :], UNDECODABLE, "broken PNG"),
+        "wrong-side-crc.png": (
+            png[:33] + struct.pack(">I", 9) + physical + b"\0\0\0\0" + png[33:],
+            UNDECODABLE,
+            "UnidentifiedImageError: cannot identify image file",
+        ),
+        "odd-exif.jpg": (jpeg[:2] + exif + jpeg[2:], NOTED, "UserWarning: Corrupt EXIF data"),
         "wrong-pixels.png": (png[:-200] + bytes(100) + png[-100:], UNDECODABLE, ""),
         "cut.png": (png[: len(png) // 2], UNDECODABLE, ""),
         "cut-forged-end.png": (png[: len(png) // 2] + png[-12:], UNDECODABLE, ""),
         "cut.bmp": (bitmap[:100_000], UNDECODABLE, ""),
         "cut.webp": (webp[:1500], UNDECODABLE, ""),
         "cut.tif": (tiff[:20_000], UNDECODABLE, ""),
+        "wrong-pixels.tif": (tiff[:3000] + bytes(100) + tiff[3100:], DAMAGED, "TIFF_Error LZWDecode: "),
         "bomb.png": (bytes(bomb), UNDECODABLE, "20000 x 20000 pixels"),
         "text.jpg": (b"<html>not found</html>", UNDECODABLE, ""),
         "empty.jpg": (b"", UNDECODABLE, ""),

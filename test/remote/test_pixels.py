@@ -15,6 +15,8 @@ CHECKS = Path(__file__).parent / "pixel_checks.py"
         ("damage_is_found_and_whole_pictures_are_not_blamed", ["{place}"]),
         ("what_kills_its_decoder_is_named_and_nothing_else_is_lost", ["{place}"]),
         ("near_pictures_are_found_and_different_ones_are_not", []),
+        ("nights_and_fog_are_not_like_each_other", []),
+        ("nights_take_no_room_from_others", []),
         ("bands_find_what_comparing_all_finds", []),
         ("an_order_is_looked_at_once_for_each_tree", ["{place}", "sample"]),
         ("an_order_is_looked_at_once_for_each_tree", ["{place}", "all"]),

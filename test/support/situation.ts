@@ -102,6 +102,7 @@ export function situation(
   return situationOf({
     settings: resolveSettings(sources),
     folder: '/data/fire',
+    staged: null,
     audit: { ...AUDIT, ...audit },
     weightFiles: [],
     weightFaults: [],

@@ -12,6 +12,7 @@ import { inspectImage } from '../../src/workloads/ultralytics/audit/image.ts'
 export interface StagedFolder {
   readonly files: StagedFiles
   readonly digest: string
+  readonly table: FileTable
   /** One for each question. */
   readonly asked: (readonly Range[])[]
 }
@@ -36,5 +37,5 @@ export function stagedFolder(folder: string): StagedFolder {
     })
   }
   const files = new StagedFiles('fire', { digest, table }, read, inspectImage)
-  return { files, digest, asked }
+  return { files, digest, table, asked }
 }

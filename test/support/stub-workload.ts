@@ -46,7 +46,7 @@ export const STUB: Workload = {
     request: () => ({ isSingleClass: false, trained: null, measured: 'val', task: 'stubbing' }),
     audit: async (dataset, { each }, { task }) => {
       Object.assign(HEARD, { dataset, task })
-      each?.('odd', 'warning', 'a.dat')
+      each?.({ kind: 'odd', severity: 'warning', place: 'a.dat', detail: '' })
       const issue = {
         kind: 'odd',
         severity: 'warning',

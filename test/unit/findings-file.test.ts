@@ -28,12 +28,13 @@ for (const formula of FORMULAS)
   it(`runs nothing: ${JSON.stringify(formula)}`, async () => {
     const home = await mkdtemp(join(tmpdir(), 'findings-'))
     using findings = new FindingsFile(home, '7')
-    findings.add('label-invalid', 'error', formula)
+    findings.add({ kind: 'label-invalid', severity: 'error', place: formula, detail: formula })
     findings.flush()
     const table = await readFile(findings.path, 'utf8')
-    const quoted = /\nerror,label-invalid,"((?:[^"]|"")*)"\n$/.exec(table)?.[1] ?? '='
+    const [, place = '=', detail = '='] =
+      /\n"((?:[^"]|"")*)",label-invalid,error,"((?:[^"]|"")*)"\n$/.exec(table) ?? []
     // As a spreadsheet reads it that minds the quotes, and as one that takes a semicolon, a tab or a line's end for an end.
-    for (const cell of [quoted, ...quoted.split(/[;\t\r\n]/)])
+    for (const cell of [place, detail, ...`${place};${detail}`.split(/[;\t\r\n]/)])
       assert.doesNotMatch(cell.trimStart(), /^[=+\-@|%\uff1d\uff0b\uff0d\uff20]/)
     await rm(home, { recursive: true })
   })
@@ -41,8 +42,8 @@ for (const formula of FORMULAS)
 it('leaves other names as they are', async () => {
   const home = await mkdtemp(join(tmpdir(), 'findings-'))
   using findings = new FindingsFile(home, '7')
-  findings.add('label-invalid', 'error', 'images/a = b-c; d.jpg')
+  findings.add({ kind: 'label-invalid', severity: 'error', place: 'images/a = b-c; d.jpg', detail: '' })
   findings.flush()
-  assert.match(await readFile(findings.path, 'utf8'), /"images\/a = b-c; d\.jpg"\n$/)
+  assert.match(await readFile(findings.path, 'utf8'), /\n"images\/a = b-c; d\.jpg",label-invalid,error,\n$/)
   await rm(home, { recursive: true })
 })

@@ -1,7 +1,7 @@
 import type { Workload } from '../../interfaces/workload.ts'
 import { auditDataset } from './audit/audit.ts'
 import { inspectImage } from './audit/image.ts'
-import { ACCEPTABLE } from './audit/issues.ts'
+import { ACCEPTABLE } from './audit/kinds.ts'
 import { LocalFiles } from './audit/local-files.ts'
 import { labelKey } from './audit/pairing.ts'
 import { isPictureName } from './audit/places.ts'

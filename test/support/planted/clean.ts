@@ -43,6 +43,10 @@ export const CLEAN_SETS: ReadonlyMap<string, () => Promise<DatasetFolder>> = new
   ['JPEG called .JPG', () => inFormat('jpeg', 'JPG')],
   ['polygons', () => changed(rows('0 0.2 0.2 0.6 0.1 0.8 0.5 0.5 0.9 0.1 0.6\n'))],
   ['boxes that touch the border', () => changed(rows('0 0.5 0.5 1 1\n0 0.1 0.1 0.2 0.2\n'))],
+  [
+    'boxes that rounding put outside by less than a millionth',
+    () => changed(rows('0 1.0000001 0.5 0.01 0.2\n0 -1e-9 0.5 0.01 0.2\n')),
+  ],
   ['lines that end as on Windows', () => changed(rows('0 0.5 0.5 0.2 0.2\r\n0 0.3 0.3 0.1 0.1\r\n'))],
   [
     'backgrounds, with an empty label and with none',

@@ -40,6 +40,8 @@ export const LABEL_FAULTS: readonly Fault[] = [
   stray('a label beside its picture', 'beside', 'images/train/beside.txt'),
   stray('a label whose accent is spelled in another way', 'f\u00eate', 'labels/train/fe\u0302te.txt'),
   label('a box up to 1 % outside', 'label-outside', 'warning', '0 0.5 1.005 0.2 0.2\n'),
+  label('corners instead of centre and size', 'label-overhang', 'warning', '0 0.6 0.6 0.9 0.9\n'),
+  label('a polygon of one point', 'label-flat', 'warning', '0 0.1 0.1 0.1 0.1 0.1 0.1\n'),
   label('a box without a width', 'label-flat', 'warning', '0 0.5 0.5 0 0.2\n'),
   label('a box twice', 'label-repeated', 'warning', lines('0 0.5 0.5 0.2 0.2', '0 0.5 0.5 0.2 0.2')),
   label(
@@ -69,6 +71,13 @@ export const LABEL_FAULTS: readonly Fault[] = [
     severity: 'info',
     named: /labels\/old\/a\.txt/,
     plant: (folder) => folder.put('labels/old/a.txt', BOX),
+  },
+  {
+    title: 'a class that train never shows',
+    kind: 'class-not-in-train',
+    severity: 'warning',
+    named: /1: smoke/,
+    plant: (folder) => folder.put('labels/val/v0.txt', `${BOX}1 0.3 0.3 0.2 0.2\n`),
   },
   {
     title: 'a class that val never shows',

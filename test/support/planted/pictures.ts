@@ -81,6 +81,13 @@ export const PICTURE_FAULTS: readonly Fault[] = [
   picture('a newline behind a JPEG', 'image-trailing-bytes', 'longer.jpg', () =>
     Buffer.concat([JPEG, Buffer.from('\n')]),
   ),
+  ...['gif', 'jfif'].map(
+    (ending): Fault => ({
+      ...picture(`a picture that ends in .${ending}`, 'image-ending', `moving.${ending}`, () => JPEG),
+      severity: 'warning',
+      besides: ['label-unused'],
+    }),
+  ),
   picture('a picture of 9 pixels', 'image-tiny', 'tiny.png', () => drawn(6, 9, 20).png().toBuffer()),
   picture('a bomb', 'image-huge', 'bomb.png', huge),
 ]

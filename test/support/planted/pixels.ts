@@ -42,7 +42,7 @@ function near(
     await folder.copy(`images/val/${name}.jpg`, await changed.jpeg({ quality: 70 }).toBuffer())
     await folder.put(`labels/val/${name}.txt`, BOX)
   }
-  const named = new RegExp(`images/val/${name}\\.jpg: images/train/${name}\\.jpg`)
+  const named = new RegExp(`images/val/${name}\\.jpg: like images/train/${name}\\.jpg`)
   return { title, kind: 'near-duplicate', severity: 'warning', named, plant }
 }
 

@@ -20,21 +20,21 @@ export const SET_FAULTS: readonly Fault[] = [
     title: 'a picture in train and val under its name',
     kind: 'split-overlap',
     severity: 'warning',
-    named: /images\/val\/p0\.jpg is images\/train\/p0\.jpg/,
+    named: /images\/val\/p0\.jpg: the same as images\/train\/p0\.jpg/,
     plant: (folder) => twin(folder, 'val/p0', BOX),
   },
   {
     title: 'a picture in train and val under another name',
     kind: 'split-overlap',
     severity: 'warning',
-    named: /images\/val\/renamed\.jpg is images\/train\/p0\.jpg/,
+    named: /images\/val\/renamed\.jpg: the same as images\/train\/p0\.jpg/,
     plant: (folder) => twin(folder, 'val/renamed', BOX),
   },
   {
     title: 'a picture in train and val with two labels',
     kind: 'split-conflict',
     severity: 'error',
-    named: /images\/val\/renamed\.jpg is images\/train\/p0\.jpg/,
+    named: /images\/val\/renamed\.jpg: the same as images\/train\/p0\.jpg/,
     plant: (folder) => twin(folder, 'val/renamed', '0 0.2 0.2 0.1 0.1\n'),
     besides: ['split-overlap'],
   },
@@ -42,14 +42,14 @@ export const SET_FAULTS: readonly Fault[] = [
     title: 'a picture twice in a split',
     kind: 'image-repeated',
     severity: 'info',
-    named: /images\/train\/q\.jpg is images\/train\/p0\.jpg/,
+    named: /images\/train\/q\.jpg: the same as images\/train\/p0\.jpg/,
     plant: (folder) => twin(folder, 'train/q', BOX),
   },
   {
     title: 'a picture twice in a split with two labels',
     kind: 'repeat-conflict',
     severity: 'warning',
-    named: /images\/train\/q\.jpg is images\/train\/p0\.jpg/,
+    named: /images\/train\/q\.jpg: the same as images\/train\/p0\.jpg/,
     plant: (folder) => twin(folder, 'train/q', ''),
   },
   {
@@ -111,7 +111,7 @@ export const SET_FAULTS: readonly Fault[] = [
     title: 'lines that lead nowhere',
     kind: 'list-line',
     severity: 'error',
-    named: /train\.txt line 2: .*gone\.jpg/,
+    named: /train\.txt: line 2: .*gone\.jpg/,
     plant: async (folder) => {
       await folder.put('train.txt', './images/train/p0.jpg\n./images/train/gone.jpg\n')
       await folder.put('data.yaml', YAML.replace('images/train', 'train.txt'))
@@ -135,6 +135,13 @@ export const SET_FAULTS: readonly Fault[] = [
     severity: 'warning',
     named: /yes/,
     plant: yaml(YAML.replace('fire, smoke', 'yes, no')),
+  },
+  {
+    title: 'two classes of one name',
+    kind: 'name-repeated',
+    severity: 'warning',
+    named: /class 2: fire, as class 0/,
+    plant: yaml(YAML.replace('fire, smoke', 'fire, smoke, fire')),
   },
   {
     title: 'a key twice',
@@ -213,6 +220,17 @@ export const SET_FAULTS: readonly Fault[] = [
     plant: (folder) => folder.put('notes.md', 'x'),
     request: { exclude: ['*.md'] },
   },
+  ...['images/train/gone.jpg', '/data/fire/images/train/p0.jpg'].map(
+    (path): Fault => ({
+      title: `a path that is left out and is not there: ${path}`,
+      kind: 'exclude-missing',
+      severity: 'warning',
+      named: new RegExp(`^${path}$`),
+      plant: (folder) => folder.put('notes.md', 'x'),
+      request: { exclude: ['*.md', path, '# a remark', '*.gone', 'nowhere', '!images/kept.jpg'] },
+      besides: ['left-out'],
+    }),
+  ),
   {
     title: 'a pipe among the pictures',
     kind: 'entry-unreadable',

@@ -131,6 +131,18 @@ describe('settings are refused with the line and the nearest right name', () => 
     ['wrong type', `${MINIMAL}limits:\n  max-hours: long\n`, [], /line 6: limits.max-hours must be a number/],
     ['nested argument', `${MINIMAL}  epochs: {a: 1}\n`, [], /line 5: training.epochs must be text, a number/],
     ['not YAML', 'dataset: [\n', [], /line \d: /],
+    [
+      'a misspelt finding',
+      'dataset:\n  path: /x\n  accept: [image-emty]\n',
+      [],
+      /accept\.0 is image-emty, and no such finding can be accepted; did you mean image-empty\?/,
+    ],
+    [
+      'a finding that nobody may let pass',
+      'dataset:\n  path: /x\n  accept: [pixels-undecodable]\n',
+      [],
+      /accept\.0 is pixels-undecodable, and no such finding can be accepted; what can be is entry-unreadable, /,
+    ],
     ['same key twice', `${MINIMAL}training:\n  weights: b\n`, [], /line 5: Map keys must be unique/],
     [
       'Python 3.10 as a number',

@@ -8,8 +8,9 @@ import { encodeEntry } from '../../../src/dataset/manifest.ts'
 import { sourcePath } from '../../../src/dataset/source-root.ts'
 import { WHOLE_VIEW } from '../../../src/dataset/view.ts'
 import { walk } from '../../../src/dataset/walk.ts'
-import { changedSince } from '../../../src/preflight/changed-since.ts'
+import { changedSince, inFolder, onStagingServer } from '../../../src/preflight/changed-since.ts'
 import { ULTRALYTICS } from '../../../src/workloads/ultralytics/workload.ts'
+import { stagedFolder } from '../../support/staged-folder.ts'
 
 let folder: string
 let manifest: string
@@ -47,16 +48,20 @@ async function note(): Promise<void> {
 
 let digest: string
 
-/** @param at long ago, unless given: everything was touched since */
-async function changed(at = new Date(0)) {
-  return await changedSince(
-    folder,
-    WHOLE_VIEW,
-    { path: manifest, digest },
-    at,
+/** @param at unless it is given, everything was touched since: then the same on a staging server has changed as much */
+async function changed(at?: Date) {
+  const before = { path: manifest, digest }
+  const { signal } = new AbortController()
+  const found = await changedSince(
+    inFolder(folder, WHOLE_VIEW, at ?? new Date(0)),
+    before,
     ULTRALYTICS.datasets,
-    new AbortController().signal,
+    signal,
   )
+  if (at !== undefined) return found
+  const staged = onStagingServer(stagedFolder(folder).table)
+  assert.deepEqual(await changedSince(staged, before, ULTRALYTICS.datasets, signal), found)
+  return found
 }
 
 describe('what has changed in a dataset', () => {

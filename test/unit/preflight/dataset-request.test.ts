@@ -7,6 +7,7 @@ import { resolveSettings } from '../../../src/config/resolve.ts'
 import { loadView, storeView } from '../../../src/config/view-store.ts'
 import { WHOLE_VIEW } from '../../../src/dataset/view.ts'
 import { Failure } from '../../../src/errors.ts'
+import { writeExclusions } from '../../../src/home/exclusions.ts'
 import { FindingsFile } from '../../../src/home/findings-file.ts'
 import { datasetRequest } from '../../../src/preflight/dataset-request.ts'
 import { Faults } from '../../../src/preflight/faults.ts'
@@ -50,7 +51,15 @@ describe('what the audit is asked', () => {
     await folder.put('left.txt', '# broken ones\nimages/a.jpg\r\n*.tmp\n')
     const { request } = await datasetRequest(settings('path: /x, exclude: left.txt', '', folder.path))
     assert.deepEqual(request.exclude, ['# broken ones', 'images/a.jpg', '*.tmp', ''])
-    await rejectsWith('CONFIG_UNREADABLE', () => datasetRequest(settings('path: /x, exclude: gone.txt')))
+    const damaged = Array.from({ length: 50_000 }, (_, at) => `images/train/camera_${at}_of_a_long_name.jpg`)
+    const list = writeExclusions(folder.path, '7', damaged)
+    const long = await datasetRequest(settings(`path: /x, exclude: ${list}`))
+    assert.equal(long.request.exclude.length, damaged.length + 1)
+    const { text } = await rejectsWith('CONFIG_UNREADABLE', () =>
+      datasetRequest(settings('path: /x, exclude: "*.tmp"')),
+    )
+    assert.match(text.what, /^The list that dataset\.exclude names, .*\*\.tmp cannot be read/)
+    assert.match(text.next, /patterns themselves stand in a list/)
   })
 
   it('is refused for a kind that nobody knows, or that cannot be accepted', () => {
@@ -83,13 +92,17 @@ describe('the table of findings', () => {
     const home = await mkdtemp(join(tmpdir(), 'findings-'))
     try {
       using file = new FindingsFile(home, '7')
-      for (let at = 0; at < 3000; at++) file.add('image-empty', 'error', `images/${at}.jpg`)
-      file.add('label-orphan', 'warning', '=cmd|"x"!A1')
+      for (let at = 0; at < 3000; at++)
+        file.add({ kind: 'image-empty', severity: 'error', place: `images/${at}.jpg`, detail: '' })
+      file.add({ kind: 'label-orphan', severity: 'warning', place: '=cmd|"x"!A1', detail: 'odd' })
       file.flush()
       const lines = (await readFile(file.path, 'utf8')).trimEnd().split('\n')
       assert.equal(lines.length, 3002)
-      assert.deepEqual([lines[0], lines[1]], ['severity,kind,file', 'error,image-empty,"images/0.jpg"'])
-      assert.equal(lines.at(-1), 'warning,label-orphan,"\'=cmd|""x""!A1"')
+      assert.deepEqual(
+        [lines[0], lines[1]],
+        ['path,kind,severity,detail', '"images/0.jpg",image-empty,error,'],
+      )
+      assert.equal(lines.at(-1), '"\'=cmd|""x""!A1",label-orphan,warning,"odd"')
     } finally {
       await rm(home, { recursive: true })
     }

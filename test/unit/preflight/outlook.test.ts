@@ -6,6 +6,7 @@ import { describe, it } from 'node:test'
 import * as v from 'valibot'
 import { type Outlook, outlookSchema, type Spread } from '../../../src/config/outlook.ts'
 import type { ForecastErrors } from '../../../src/home/forecast-errors.ts'
+import type { DecodeMode } from '../../../src/interfaces/pixels.ts'
 import { corrected } from '../../../src/preflight/correction.ts'
 import { forecast } from '../../../src/preflight/forecast.ts'
 import { goalsOf } from '../../../src/preflight/goals-foretold.ts'
@@ -13,8 +14,9 @@ import { knownGpu } from '../../../src/preflight/gpu-table.ts'
 import { outlookOf } from '../../../src/preflight/outlook.ts'
 import { outlookTable } from '../../../src/preflight/outlook-table.ts'
 import { scaledLabel, scaleOf } from '../../../src/preflight/scale.ts'
+import type { Situation } from '../../../src/preflight/situation.ts'
 import { readBaselineGpu } from '../../../src/report/baseline-gpu.ts'
-import { root, situation } from '../../support/situation.ts'
+import { root, situation, split } from '../../support/situation.ts'
 
 const BASELINE = {
   label: 'results.csv',
@@ -37,6 +39,10 @@ function outlook(
   const line = { mbps, connectSeconds: 0, roundTripMs: 0 }
   const foreseen = corrected(forecast(given, line, baseline ? BASELINE : null, scale.factor), given, '', runs)
   return v.parse(outlookSchema, outlookOf(given, foreseen, scale, baseline ? 1350 : null))
+}
+
+function decoding(decode: DecodeMode, given: Situation): Situation {
+  return { ...given, settings: { ...given.settings, dataset: { ...given.settings.dataset, decode } } }
 }
 
 const spreads = ({ phases, secondsPerEpoch, totalSeconds, cost, energyKwh }: Outlook): Spread[] =>
@@ -94,11 +100,24 @@ describe('the outlook', () => {
   it('counts an environment that is there, and takes a time budget at its word', () => {
     const seconds = (given: ReturnType<typeof situation>, phase: string) =>
       outlook(given).phases.find((each) => each.phase === phase)?.seconds
-    const there = situation('time: 2', root({ hasVenv: true }))
+    const there = decoding('off', situation('time: 2', root({ hasVenv: true })))
     assert.ok(
       (seconds(there, 'setup-env')?.most ?? 0) < (seconds(situation(), 'setup-env')?.expected ?? 0) + 1,
     )
     assert.deepEqual(seconds(there, 'train'), { least: 0, expected: 7200, most: 7200 })
+  })
+
+  it('counts the time that decoding takes, as far as the settings want it', () => {
+    const train = (decode: DecodeMode, given = priced) =>
+      outlook(decoding(decode, given)).phases.find(({ phase }) => phase === 'train')?.seconds
+    const [none, some, all] = (['off', 'sample', 'all'] as const).map((mode) => train(mode)?.expected ?? 0)
+    // 64,000 pictures of 1440 x 808 on eight processors, and 1,024 + 256 of them.
+    assert.equal(Math.round((all ?? 0) - (none ?? 0)), 120)
+    assert.equal(Math.round(((some ?? 0) - (none ?? 0)) * 10) / 10, 2.4)
+    assert.equal(train('all')?.least, train('off')?.least)
+    assert.equal(Math.round((train('all')?.most ?? 0) - (train('off')?.most ?? 0)), 360)
+    const few = situation('time: 2', {}, { splits: { train: split(3), val: split(0), test: split(0) } })
+    assert.deepEqual(train('sample', few), train('all', few))
   })
 
   it('takes the environment and collecting from the last runs, where these tell', () => {

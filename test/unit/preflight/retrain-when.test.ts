@@ -10,6 +10,7 @@ import type { Judged } from '../../../src/preflight/judged-before.ts'
 import { retrainWhen } from '../../../src/preflight/retrain-when.ts'
 import type { Situation } from '../../../src/preflight/situation.ts'
 import { situation } from '../../support/situation.ts'
+import { stagedFolder } from '../../support/staged-folder.ts'
 
 const GATES = 'b'.repeat(64)
 /** Of an empty manifest. */
@@ -52,9 +53,14 @@ async function pictures(count: number): Promise<void> {
   for (let number = 0; number < count; number += 1) await writeFile(join(folder, `p${number}.jpg`), 'x')
 }
 
-async function decide(when: When, judged?: Judged, eventName = 'schedule'): Promise<Judged | undefined> {
+async function decide(
+  when: When,
+  judged?: Judged,
+  eventName = 'schedule',
+  where: Partial<Situation> = {},
+): Promise<Judged | undefined> {
   const request = { eventName, home, gates: GATES, now: NOW }
-  return await retrainWhen(given(when), judged, request, new AbortController().signal)
+  return await retrainWhen({ ...given(when), ...where }, judged, request, new AbortController().signal)
 }
 
 describe('retrain-when', () => {
@@ -70,6 +76,18 @@ describe('retrain-when', () => {
     await pictures(3)
     assert.match((await decide({ minChangedImages: 3 }))?.doubt ?? '', /3 of 3 pictures have changed/)
     assert.match((await decide({ minChangedImages: 9, minChangedPercent: 50 }))?.doubt ?? '', /100\.0 %/)
+  })
+
+  it('counts what has changed on a staging server', async () => {
+    await kept()
+    await pictures(3)
+    const { table } = stagedFolder(folder)
+    const staged = (when: When) => decide(when, undefined, 'schedule', { folder: '', staged: table })
+    assert.equal(
+      (await staged({ minChangedImages: 4 }))?.note,
+      '3 of 3 pictures have changed since (100.0 %)',
+    )
+    assert.match((await staged({ minChangedImages: 3 }))?.doubt ?? '', /3 of 3 pictures have changed/)
   })
 
   it('trains when the last good model is too old, though nothing has changed', async () => {
@@ -96,11 +114,11 @@ describe('retrain-when', () => {
   it('trains when anything but the pictures is another, or nobody can tell', async () => {
     await pictures(1)
     await kept('c'.repeat(64))
-    assert.equal(await decide({ minChangedImages: 4 }), undefined, 'other arguments')
+    assert.match((await decide({ minChangedImages: 4 }))?.doubt ?? '', /more than pictures and labels/)
     await kept(setupHash(given({})), 'c'.repeat(64))
-    assert.equal(await decide({ minChangedImages: 4 }), undefined, 'other gates')
+    assert.match((await decide({ minChangedImages: 4 }))?.doubt ?? '', /the gates or the baseline/)
     await kept(setupHash(given({})), GATES, false)
-    assert.equal(await decide({ minChangedImages: 4 }), undefined, 'no manifest')
+    assert.match((await decide({ minChangedImages: 4 }))?.doubt ?? '', /does not know which files/)
     await kept()
     await writeFile(join(folder, 'train.txt'), './p0.jpg\n')
     assert.match(

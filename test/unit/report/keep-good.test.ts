@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function collected(shown: Report, content: string): Promise<RecordedLog> {
+async function collected(shown: Report, content: string, plan = samplePlan()): Promise<RecordedLog> {
   const model = shown.model && {
     ...shown.model,
     size: content.length,
@@ -39,7 +39,7 @@ async function collected(shown: Report, content: string): Promise<RecordedLog> {
   }
   if (model) await writeFile(join(folder, model.path), content)
   const log = recordedLog()
-  const good = { judgedBy: 'b'.repeat(64), folder, plan: samplePlan(), runId: '1', home }
+  const good = { judgedBy: 'b'.repeat(64), folder, plan, runId: '1', home }
   await keepGood({ ...good, report: { ...shown, model } }, log)
   return log
 }
@@ -86,6 +86,16 @@ describe('the last good model', () => {
     const madeOf = (await findModelToBeat(home, 'fire'))?.madeOf
     assert.deepEqual([madeOf?.at, madeOf?.setup, madeOf?.digest], [startedAt, SETUP, DIGEST])
     assert.equal(madeOf?.profile['objects by size']?.['below 16 px'], 1_200)
+    assert.ok((await readdir(join(home, 'models/fire'))).includes(`${DIGEST}.manifest`))
+  })
+
+  it('keeps the manifest of a dataset that came from a staging server', async () => {
+    const plan = samplePlan()
+    const manifest = join(datasetFolder(home, plan.dataset.name), 'manifests', DIGEST)
+    await mkdir(dirname(manifest), { recursive: true, mode: 0o700 })
+    await writeFile(manifest, 'its files')
+    const staged = { ...plan, dataset: { ...plan.dataset, path: '' } }
+    await collected(report({ phases: PHASES }), 'a', staged)
     assert.ok((await readdir(join(home, 'models/fire'))).includes(`${DIGEST}.manifest`))
   })
 })

@@ -100,7 +100,7 @@ describe('a dataset on the staging server', () => {
   it('DATASET_INVALID when data.yaml is not text by its size; such a label is a defect', async () => {
     await truncate(join(folder, 'labels/val/val.txt'), (128 << 20) + 1)
     const { issues } = await audit(stagedFolder(folder).files)
-    assert.match(issues[0]?.examples[0] ?? '', /val.txt is larger than any label/)
+    assert.match(issues[0]?.examples[0] ?? '', /val.txt: is larger than any label/)
     await truncate(join(folder, 'data.yaml'), (128 << 20) + 1)
     await rejectsWith('DATASET_INVALID', () => audit(stagedFolder(folder).files))
   })

@@ -33,8 +33,8 @@ function event(fields: Record<string, unknown>): TrainingEvent {
 
 const finding = (what: string, file: string, detail = 'premature end') =>
   event({ type: 'finding', what, file, detail })
-const pixels = () =>
-  event({ type: 'pixels', mode: 'all', decoded: 9, total: 9, seconds: 3, counts: {}, kept: false })
+const pixels = (counts = {}) =>
+  event({ type: 'pixels', mode: 'all', decoded: 9, total: 9, seconds: 3, counts, kept: false })
 const findings = (...accepted: string[]) => new PixelFindings({ home, trainingId: '7', accepted, log })
 const table = () => readFile(join(runFolder(home, '7'), 'pixels.csv'), 'utf8')
 const list = () => readFile(join(runFolder(home, '7'), 'exclude.txt'), 'utf8')
@@ -44,13 +44,19 @@ describe('findings in pixels', () => {
     using found = findings()
     for (const _turn of [1, 2]) {
       for (const name of ['a', 'b', 'c', 'd']) found.hear(finding('pixels-damaged', `images/${name}.jpg`))
-      found.hear(finding('near-duplicate', 'images/val/x.jpg', 'images/train/y.jpg, 2 of 64 bits differ'))
+      found.hear(
+        finding(
+          'near-duplicate',
+          'images/val/x.jpg',
+          'like images/train/y.jpg (2 of 64 bits of their hashes differ)',
+        ),
+      )
       found.hear(pixels())
       attempt += 1
     }
     assert.deepEqual((await table()).split('\n').slice(0, 2), [
-      'severity,kind,file',
-      'error,pixels-damaged,"images/a.jpg: premature end"',
+      'path,kind,severity,detail',
+      '"images/a.jpg",pixels-damaged,error,"premature end"',
     ])
     assert.equal((await table()).trim().split('\n').length, 6)
     assert.equal(await list(), '/images/a.jpg\n/images/b.jpg\n/images/c.jpg\n/images/d.jpg\n')
@@ -65,6 +71,15 @@ describe('findings in pixels', () => {
       /4 × pictures with damaged pixels[\s\S]*- images\/d\.jpg&#58; premature end/,
     )
     assert.match(found.next, /exclude\.txt into the repository and name it as dataset\.exclude/)
+  })
+
+  it('are counted as the server counts them, which names 10,000 of a kind', () => {
+    using found = findings()
+    found.hear(finding('near-duplicate', 'images/val/x.jpg', 'like images/train/y.jpg'))
+    found.hear(pixels({ 'near-duplicate': 12_800, 'pixels-noted': 5 }))
+    assert.match(log.lines[0] ?? '', /^warning: 12,800 × pictures that nearly are in train, too.*; …\)\.$/)
+    assert.match(found.summary(), /12,800 × pictures[\s\S]*- and 12,799 more/)
+    assert.equal(log.lines.length, 2)
   })
 
   it('are information where the settings accept them', () => {

@@ -12,11 +12,18 @@ import { foreignFormat } from './foreign-formats.ts'
 import { reportHoldout } from './holdout.ts'
 import { inspect } from './inspection.ts'
 import { Issues } from './issues.ts'
-import { keptSources, labelsOf, labelsOutside, reportEmptied, reportStaged } from './leaving.ts'
+import {
+  keptSources,
+  labelsOf,
+  labelsOutside,
+  reportEmptied,
+  reportStaged,
+  reportUnmatched,
+} from './leaving.ts'
 import type { Moved } from './links.ts'
 import { misfits } from './misfits.ts'
 import { reportOverlap } from './overlap.ts'
-import { pairLabels } from './pairing.ts'
+import { pairLabels, reportOtherEndings } from './pairing.ts'
 import { pauses } from './pause.ts'
 import { inspectSplit } from './split-facts.ts'
 import { findSplits } from './splits.ts'
@@ -49,10 +56,13 @@ export async function auditDataset(
   const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures)
   for (const { kind, text } of yaml.oddities) issues.add(kind, text)
   reportEntries(files, moved, issues, described)
+  reportUnmatched(dataset, request.exclude, issues)
+  reportOtherEndings(files, Object.values(splits.pictures).flat(), issues)
   const { pictures } = splits
   const copies = await copiesOf(dataset, Object.values(pictures).flat(), files, pause)
   await reportOverlap({ dataset, files, pictures, copies, request, issues, pause })
   await reportHoldout(request.holdout, pictures, twinsOf(copies), issues, pause)
+  reportNames(yaml, issues)
   reportClasses(facts, yaml, request, issues)
   const leave = new Set([...left, ...refusedKeys(files, issues)])
   const sources = keptSources(splits, leave)
@@ -118,7 +128,7 @@ async function inspectSplits(
   return facts
 }
 
-/** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
+/** "40 × labels that use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
 function classesBeyond(beyond: readonly number[], { classes, place }: DataYaml, usesFirst: boolean): string {
   const used = beyond.toSorted((a, b) => a - b)
   const named = classes.map((name, number) => `${number} (${displayKey(keyOf(name))})`)
@@ -128,13 +138,12 @@ function classesBeyond(beyond: readonly number[], { classes, place }: DataYaml, 
   const file = posix.basename(place)
   const isShifted = !usesFirst && used.length === 1 && used[0] === classes.length
   const guess = isShifted ? '; no other label uses 0, so they may count from 1' : ''
-  return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`
+  return `labels that use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`
 }
 
 /** What does not travel: because it cannot, or because it should not. */
 function reportEntries(files: FileIndex, moved: Moved, issues: Issues, { others }: Described): void {
-  for (const { key, why } of files.refused)
-    issues.add('entry-unreadable', `${displayKey(key) || '.'}: ${why}`)
+  for (const { key, why } of files.refused) issues.add('entry-unreadable', displayKey(key) || '.', why)
   for (const key of files.left.junk) issues.add('junk', displayKey(key))
   for (const key of files.left.link) if (!moved.keys.has(key)) issues.add('links-left', displayKey(key))
   for (const key of files.left.excluded) issues.add('left-out', displayKey(key))
@@ -145,7 +154,17 @@ function refusedKeys(files: FileIndex, issues: Issues): string[] {
   return issues.leaves('entry-unreadable') ? files.refused.map(({ key }) => key) : []
 }
 
-/** Classes that are trained and not measured, and numbers that have no name. */
+function reportNames({ classes }: DataYaml, issues: Issues): void {
+  const numbers = new Map<string, number>()
+  for (const [number, name] of classes.entries()) {
+    const first = numbers.get(name) ?? number
+    if (first !== number)
+      issues.add('name-repeated', `class ${number}`, `${displayKey(keyOf(name))}, as class ${first}`)
+    numbers.set(name, first)
+  }
+}
+
+/** Classes that are trained and not measured, or measured and not trained. */
 function reportClasses(
   splits: Readonly<Record<Split, SplitFacts>>,
   { classes }: DataYaml,
@@ -156,10 +175,17 @@ function reportClasses(
   const { train, [measured]: val } = splits
   if (val.boxes.every((count) => count === 0)) {
     const filter = trained === null ? '' : ` of the classes ${trained.join(', ')}`
-    issues.add('val-without-boxes', `${val.images} pictures without a box${filter}`)
+    issues.add('val-without-boxes', measured, `${val.images} pictures without a box${filter}`)
     return
   }
-  for (const [number, name] of names.entries())
-    if ((train.boxes[number] ?? 0) > 0 && (val.boxes[number] ?? 0) === 0)
-      issues.add('class-not-in-val', `${number}: ${displayKey(keyOf(name))}`)
+  const isTrained = train.boxes.some((count) => count > 0)
+  for (const [number, name] of names.entries()) {
+    const [trained, shown] = [train, val].map(({ boxes }) => (boxes[number] ?? 0) > 0)
+    if (trained === shown || !isTrained) continue
+    issues.add(
+      trained ? 'class-not-in-val' : 'class-not-in-train',
+      `class ${number}`,
+      displayKey(keyOf(name)),
+    )
+  }
 }

@@ -1,7 +1,7 @@
 import type { RowShapes } from '../../../interfaces/audit.ts'
 import { LARGE_LABEL } from '../../../interfaces/dataset-files.ts'
 import { decodeText } from './decode.ts'
-import type { IssueKind } from './issues.ts'
+import type { IssueKind } from './kinds.ts'
 
 /** What label rows are checked against. */
 export interface LabelRules {
@@ -32,6 +32,8 @@ export interface LabelFacts {
 /** The library tolerates 1 % outside the picture (verify_image_label), in numbers of 32 bits. */
 const LEAST = Math.fround(-0.01)
 const MOST = Math.fround(1.01)
+/** What is less than that outside was rounded. */
+const ROUNDED = 1e-6
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 /** Objects of one picture, and more lines than a label of the largest size has whole rows. */
 const MOST_ROWS = 200_000
@@ -94,7 +96,7 @@ function withoutKeypoints(
 /** What Python's `splitlines` parts text at. */
 export const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
 /** What its `split` does. */
-const BLANKS = /[\s\x1c-\x1f\x85]+/
+export const BLANKS = /[\s\x1c-\x1f\x85]+/
 
 function splitRows(lines: readonly string[]): Row[] {
   return lines
@@ -103,7 +105,7 @@ function splitRows(lines: readonly string[]): Row[] {
 }
 
 /** Text as UTF-8 without a byte-order mark, from one character a byte; undefined when it is not UTF-8. */
-function decoded8(text: string): string | undefined {
+export function decoded8(text: string): string | undefined {
   if (ASCII.test(text)) return text
   const decoded = decodeText(Buffer.from(text, 'latin1'))
   return typeof decoded === 'string' ? decoded : undefined
@@ -167,12 +169,12 @@ class BoxMemory {
   }
 
   note(numbers: readonly number[]): void {
-    const end = this.#isPolygons ? numbers.length : Math.min(5, numbers.length)
-    for (let index = 1; index < end; index++) {
-      const value = numbers[index] ?? 0
-      if (value < 0 || value > 1) this.oddities.add('label-outside')
-    }
-    if (!this.#isPolygons && (numbers[3] === 0 || numbers[4] === 0)) this.oddities.add('label-flat')
+    const values = numbers.slice(1, this.#isPolygons ? undefined : 5)
+    const [x = 0, y = 0, width = 0, height = 0] = this.#isPolygons ? boxAround(values) : values
+    const [least, most] = [Math.min(x - width / 2, y - height / 2), Math.max(x + width / 2, y + height / 2)]
+    if (width === 0 || height === 0) this.oddities.add('label-flat')
+    if (values.some((value) => value < -ROUNDED || value > 1 + ROUNDED)) this.oddities.add('label-outside')
+    else if (least < LEAST || most > MOST) this.oddities.add('label-overhang')
     this.#keep(numbers[0] ?? 0, numbers.slice(1).join(' '))
   }
 

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { posix } from 'node:path'
-import { IgnoreRules } from '../../../dataset/ignore.ts'
+import { IgnoreRules, namedPaths } from '../../../dataset/ignore.ts'
 import { keyOf, textOf } from '../../../dataset/path-key.ts'
 import { displayKey } from '../../../dataset/view.ts'
 import type { Split, SplitFacts } from '../../../interfaces/audit.ts'
@@ -41,7 +41,7 @@ export function reportEmptied(
 ): void {
   for (const split of new Set<Split>(['train', measured]))
     if (facts[split].images === 0 && pictures[split].length > 0)
-      issues.add('split-emptied', `${split}: ${pictures[split].length} pictures`)
+      issues.add('split-emptied', split, `${pictures[split].length} pictures`)
 }
 
 /** Where the library would find labels beside a dataset's folder that is itself called `images`, or lies in one. */
@@ -52,6 +52,15 @@ export function labelsOutside({ folder }: DatasetFiles, [picture]: readonly stri
   if (labels === pictures || labels.startsWith(`${folder}/`) || !existsSync(labels)) return undefined
   const top = pictures.slice(0, `${pictures}/`.lastIndexOf('/images/'))
   return `their labels lie in ${printable(labels, 200)}, outside of the dataset's folder: set dataset.path to ${printable(top, 200)}, which holds both`
+}
+
+/** Single files that were to stay at home, and would travel because of a slip of the pen. */
+export function reportUnmatched({ folder }: DatasetFiles, exclude: readonly string[], issues: Issues): void {
+  // From a dataset on a staging server they were left out when it was sent.
+  if (folder === '') return
+  for (const path of namedPaths(exclude))
+    if (!lstatSync(posix.join(folder, path), { throwIfNoEntry: false }))
+      issues.add('exclude-missing', printable(path, 300))
 }
 
 /** What lies on a staging server travels whole: what the settings would leave there was to be left out when it was sent. */

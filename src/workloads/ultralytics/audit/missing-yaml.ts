@@ -6,6 +6,7 @@ import { Failure } from '../../../errors.ts'
 import type { DatasetFiles, FileIndex } from '../../../interfaces/dataset-files.ts'
 import type { DatasetRequest } from '../../../interfaces/dataset-request.ts'
 import { printable } from '../../../text/printable.ts'
+import { leftBecause } from './file-index.ts'
 import { foreignFormat } from './foreign-formats.ts'
 import { type Suggestion, suggestData } from './suggest.ts'
 
@@ -25,7 +26,11 @@ export async function missingYaml(
   { settingsFile }: DatasetRequest,
 ): Promise<Failure> {
   const foreign = await foreignFormat(dataset, files)
-  const what = `There is no data.yaml in ${printable(dataset.place)}, and no other file that describes it.`
+  const place = printable(dataset.place)
+  const what =
+    leftBecause(files, 'data.yaml') === 'excluded'
+      ? `data.yaml of ${place} stays at home, since dataset.exclude or .retrainignore says so, and no other file describes it.`
+      : `There is no data.yaml in ${place}, and no other file that describes it.`
   return new Failure('DATASET_MISSING', {
     what: foreign === undefined ? what : `${what} And ${foreign}.`,
     safe: 'Nothing was sent or changed.',
@@ -51,6 +56,8 @@ async function nextStep(
     return `Then name its splits and classes in a data.yaml, or in ${settingsFile} as dataset.data.`
   const suggestion = await suggestData(dataset, files)
   if (suggestion) return suggested(dataset, suggestion, settingsFile)
+  if (files.sizes.size === 0 && files.left.excluded.length > 0)
+    return 'Everything in it stays at home: correct dataset.exclude or .retrainignore.'
   return files.sizes.size === 0
     ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
     : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.'

@@ -55,8 +55,9 @@ class Overlap {
     const kind = shared.length === pictures[request.measured].length ? 'split-identical' : 'split-overlap'
     for (const { key, trained } of shared) {
       await pause(() => '… comparing labels of pictures that are there twice')
-      issues.add(kind, key === trained ? displayKey(key) : told(key, trained))
-      if (await this.#contradict(key, trained)) issues.add('split-conflict', told(key, trained))
+      const twin = key === trained ? '' : told(trained)
+      issues.add(kind, displayKey(key), twin)
+      if (await this.#contradict(key, trained)) issues.add('split-conflict', displayKey(key), twin)
     }
   }
 
@@ -70,7 +71,7 @@ class Overlap {
         await pause(() => '… comparing labels of pictures that are there twice')
         if (first === undefined) continue
         const isConflict = await this.#contradict(key, first)
-        issues.add(isConflict ? 'repeat-conflict' : 'image-repeated', told(key, first))
+        issues.add(isConflict ? 'repeat-conflict' : 'image-repeated', displayKey(key), told(first))
       }
     }
   }
@@ -96,6 +97,6 @@ class Overlap {
   }
 }
 
-function told(key: string, twin: string): string {
-  return `${displayKey(key)} is ${displayKey(twin)}`
+function told(twin: string): string {
+  return `the same as ${displayKey(twin)}`
 }

@@ -3,7 +3,7 @@ import { displayKey } from '../../../dataset/view.ts'
 import type { Split } from '../../../interfaces/audit.ts'
 import type { FileIndex, Pair } from '../../../interfaces/dataset-files.ts'
 import type { Issues } from './issues.ts'
-import { IMAGE_ENDING } from './places.ts'
+import { IMAGE_ENDING, OTHER_ENDING } from './places.ts'
 
 /**
  * Pairs every picture with the label that the library would read.
@@ -20,7 +20,7 @@ export function pairLabels(
     const label = labelKey(image)
     if (!files.sizes.has(label)) return { image, label: undefined }
     const owner = owners.get(label) ?? image
-    if (owner !== image) issues.add('label-shared', `${displayKey(label)}: ${displayKey(image)}`)
+    if (owner !== image) issues.add('label-shared', displayKey(label), displayKey(image))
     owners.set(label, owner)
     return { image, label }
   }
@@ -63,7 +63,7 @@ function reportStrays(
   for (const { image, label } of pairs) {
     const stray = label === undefined ? strays.get(foldedName(image)) : undefined
     if (stray === undefined) continue
-    issues.add('label-elsewhere', `${displayKey(image)}: ${displayKey(stray)}`)
+    issues.add('label-elsewhere', displayKey(image), displayKey(stray))
     strays.delete(foldedName(image))
   }
   const used = new Set([...owners.keys()].map((label) => posix.dirname(label)))
@@ -81,8 +81,18 @@ function isLabelPlace(key: string): boolean {
 
 /** Labels of all pictures that are here, in a split or not, and of those that the settings have stay at home. */
 function labelsOfOthers(files: FileIndex): Set<string> {
-  const pictures = [...files.sizes.keys(), ...files.left.excluded].filter((key) => IMAGE_ENDING.test(key))
+  const pictures = [...files.sizes.keys(), ...files.left.excluded].filter(
+    (key) => IMAGE_ENDING.test(key) || OTHER_ENDING.test(key),
+  )
   return new Set(pictures.map(labelKey))
+}
+
+/** Pictures that nobody would miss, since they lie among those that are trained with. */
+export function reportOtherEndings(files: FileIndex, pictures: readonly string[], issues: Issues): void {
+  const others = [...files.sizes.keys()].filter((key) => OTHER_ENDING.test(key))
+  if (others.length === 0) return
+  const folders = new Set(pictures.map((key) => posix.dirname(key)))
+  for (const key of others) if (folders.has(posix.dirname(key))) issues.add('image-ending', displayKey(key))
 }
 
 /** What exporters lay beside labels. */

@@ -4,6 +4,9 @@ import type { FileIndex } from '../../../interfaces/dataset-files.ts'
 /** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
 export const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i
 
+/** Endings of pictures for which it does not look. */
+export const OTHER_ENDING = /\.(gif|jfif|jfi|jif|jpe|jxl|j2k|ppm|pgm|pbm|pnm|tga|psd|cr2|cr3|nef|arw|exr)$/i
+
 /** Whether the library would take a file of this name for a picture. */
 export function isPictureName(key: string): boolean {
   return IMAGE_ENDING.test(key)

@@ -9,7 +9,8 @@ import type {
   Pause,
 } from '../../../interfaces/dataset-files.ts'
 import { LFS_POINTER } from './image.ts'
-import { type IssueKind, type Issues, kindOf } from './issues.ts'
+import type { Issues } from './issues.ts'
+import { type IssueKind, kindOf } from './kinds.ts'
 import { type LabelFacts, type LabelRules, readLabels } from './labels.ts'
 
 /** What `inspectSplit` works on. */
@@ -93,10 +94,10 @@ class Tally {
     const { issues } = this.#task
     for (const oddity of oddities) issues.add(oddity, displayKey(label))
     for (const class_ of beyond) this.#task.beyond(class_)
-    if (beyond.length > 0) issues.add('class-beyond', `${displayKey(label)} uses ${beyond.join(', ')}`)
+    if (beyond.length > 0) issues.add('class-beyond', displayKey(label), `uses ${beyond.join(', ')}`)
     if (defect === undefined) return beyond.length > 0 ? ['class-beyond'] : []
     const kind = text.startsWith(LFS_POINTER) ? 'label-pointer' : 'label-invalid'
-    issues.add(kind, kind === 'label-pointer' ? displayKey(label) : `${displayKey(label)} ${defect}`)
+    issues.add(kind, displayKey(label), kind === 'label-pointer' ? '' : defect)
     return [kind]
   }
 

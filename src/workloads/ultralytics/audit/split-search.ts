@@ -8,9 +8,10 @@ import {
   type Pause,
 } from '../../../interfaces/dataset-files.ts'
 import { printable } from '../../../text/printable.ts'
-import { placeElsewhere } from './elsewhere.ts'
+import { absence, placeElsewhere } from './elsewhere.ts'
 import { leftBecause } from './file-index.ts'
-import type { IssueKind, Issues } from './issues.ts'
+import type { Issues } from './issues.ts'
+import type { IssueKind } from './kinds.ts'
 import { LINE_END } from './labels.ts'
 import { readPictureList } from './list-lines.ts'
 import { locate, writtenKeys, type YamlPlace } from './locate.ts'
@@ -38,7 +39,9 @@ export interface Fault {
   readonly split: Split
   readonly text: string
   /** Whether the place is here, and has no picture. */
-  readonly isEmpty: boolean
+  readonly isEmpty?: boolean
+  /** Whether the settings have the place stay at home. */
+  readonly isLeft?: boolean
 }
 
 interface Entry {
@@ -79,7 +82,7 @@ export class SplitSearch {
     const why = isMapped ? this.#whyLeft(written) : undefined
     const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0])
     if (why !== undefined) this.#stays(split, written, why)
-    else if (key === undefined) this.#fault(split, `${printable(written, 200)} is not in it`)
+    else if (key === undefined) this.#fault(split, absence(written, this.#at, this.#dataset.folder))
     else if (keys.length > 1)
       this.#fault(
         split,
@@ -96,7 +99,7 @@ export class SplitSearch {
   /** The library would train on what data.yaml leads to, and people may think that it is done. */
   #noteElsewhere(split: Split, written: string): void {
     const place = placeElsewhere(written, this.#at, this.#dataset.folder, this.#moved.keys())
-    if (place !== undefined) this.#issues.add('path-elsewhere', `${split}: ${printable(place, 200)}`)
+    if (place !== undefined) this.#issues.add('path-elsewhere', split, printable(place, 200))
   }
 
   /** What stays at home must not be read as another place of that name. */
@@ -109,7 +112,8 @@ export class SplitSearch {
   #stays(split: Split, written: string, why: Left): void {
     if (split === 'test' && this.#measured !== split) return
     const rule = why === 'junk' ? 'its name is hidden' : 'dataset.exclude or .retrainignore says so'
-    this.#fault(split, `${printable(written, 200)} stays at home, since ${rule}`)
+    const isLeft = why === 'excluded'
+    this.#fault(split, `${printable(written, 200)} stays at home, since ${rule}`, { isLeft })
   }
 
   /** A path of another machine must not be read as what another split is. */
@@ -126,7 +130,7 @@ export class SplitSearch {
     this.#entries = this.#entries.filter((entry) => !isDoubtful(entry))
     for (const { split, written, key, isMapped } of this.#entries)
       if (isMapped)
-        this.#issues.add('split-mapped', `${split}: ${printable(written, 200)} is ${displayKey(key)}`)
+        this.#issues.add('split-mapped', split, `${printable(written, 200)} is ${displayKey(key)}`)
   }
 
   /** Finds the pictures of what was taken. */
@@ -165,7 +169,7 @@ export class SplitSearch {
       const isTold = this.faults.some((fault) => fault.split === split)
       if (isTold || entries.length === 0 || entries.some(({ pictures }) => pictures.length > 0)) continue
       const where = entries.map(({ key }) => displayKey(key)).join(', ')
-      this.#fault(split, `there is no picture in ${where}`, true)
+      this.#fault(split, `there is no picture in ${where}`, { isEmpty: true })
     }
   }
 
@@ -191,7 +195,7 @@ export class SplitSearch {
     const all = this.#entries.filter((entry) => entry.split === split).flatMap(({ pictures }) => pictures)
     const sorted = all.sort()
     for (const [at, key] of sorted.entries())
-      if (key === sorted[at - 1]) this.#issues.add('list-repeated', `${split}: ${displayKey(key)}`)
+      if (key === sorted[at - 1]) this.#issues.add('list-repeated', displayKey(key), `twice in ${split}`)
     return sorted
   }
 
@@ -209,13 +213,13 @@ export class SplitSearch {
     entry.prefixes = list.prefixes
     const mapped = list.prefixes.filter(({ from, to }) => from !== to && from !== './')
     for (const { from, to } of mapped) {
-      const text = `${displayKey(entry.key)}: ${printable(from, 120)} is ${printable(to || 'the top', 120)}`
-      this.#issues.add('split-mapped', text)
+      const text = `${printable(from, 120)} is ${printable(to || 'the top', 120)}`
+      this.#issues.add('split-mapped', displayKey(entry.key), text)
     }
     const name = displayKey(entry.key)
     const tell = async (kind: IssueKind, places: readonly number[]): Promise<void> => {
       for (const place of places) {
-        this.#issues.add(kind, `${name} ${list.told(place)}`)
+        this.#issues.add(kind, name, list.told(place))
         await pause(() => `… line ${place} of ${name}`)
       }
     }
@@ -229,9 +233,9 @@ export class SplitSearch {
   }
 
   /** The training can do without a test split that it is not measured by. */
-  #fault(split: Split, text: string, isEmpty = false): void {
+  #fault(split: Split, text: string, why: Pick<Fault, 'isEmpty' | 'isLeft'> = {}): void {
     if (split === 'test' && this.#measured !== split) this.#issues.add('test-missing', text)
-    else this.faults.push({ split, text, isEmpty })
+    else this.faults.push({ split, text, ...why })
   }
 }
 

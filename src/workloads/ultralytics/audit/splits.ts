@@ -43,12 +43,15 @@ function failure(yaml: DataYaml, faults: readonly Fault[], places: Places): Fail
   const there = [...places.pictureFolders()].slice(0, NAMED)
   const folders = there.map(([key, count]) => `${displayKey(key)} (${count})`).join(', ')
   const isEmpty = faults.every((fault) => fault.isEmpty)
+  const cure = faults.some((fault) => fault.isLeft)
+    ? 'Take what is trained or measured out of dataset.exclude and .retrainignore, or name another folder in data.yaml or dataset.data.'
+    : 'Correct data.yaml, or set dataset.data in the settings, which wins over it.'
   return new Failure(isEmpty ? 'DATASET_EMPTY' : 'DATASET_INVALID', {
     what: `Pictures of ${printable(yaml.place)} are not found: ${told}.`,
     safe: 'Nothing was sent or changed.',
     next:
       folders === ''
         ? 'There is no picture in the whole folder: correct dataset.path, or mount the disk that holds them.'
-        : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in the settings, which wins over it.`,
+        : `Folders with pictures here: ${folders}. ${cure}`,
   })
 }

@@ -136,7 +136,7 @@ export const MACHINES: readonly Entry[] = [
       await world.put('set/data.yaml', `train: train.txt\nval: images/val\n${NAMES}`)
     },
     libraryYaml: `train: train.txt\nval: images/val\n${NAMES}`,
-    expected: { refused: /train\.txt line 2[\s\S]*train_9/ },
+    expected: { refused: /train\.txt: line 2[\s\S]*train_9/ },
   },
   {
     ...listed(

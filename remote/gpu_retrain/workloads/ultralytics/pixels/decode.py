@@ -22,6 +22,10 @@ _DAMAGE = re.compile(
     r"Corrupt JPEG data|Premature end|libpng error|\[ ?ERROR|TIFF\w*: (?!Warning)|Not enough", re.IGNORECASE
 )
 _HARMLESS = re.compile(r"extraneous bytes before marker 0xd9")
+# Where in a decoder's code something was said, when, and of which object in memory: another one each time.
+_ASIDE = re.compile(
+    r"^\[ ?[A-Z]+:\S+ global \S+ |^\S+\.py:\d+: |OpenCV\(\S+\) \S+:\d+: |\s*<[\w.]+ object at 0x[0-9a-f]+>"
+)
 
 
 class Seen(NamedTuple):
@@ -104,7 +108,7 @@ def small_copy(cv2: Any, pixels: Any) -> bytes:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = _ASIDE.sub("", " ".join(text.split()))
     return "".join(character if " " <= character <= "~" else "?" for character in line)[:_DETAIL]
 
 

@@ -1,4 +1,4 @@
-"""What can be found in pixels; the runner has the same names, with what they mean (audit/issues.ts there)."""
+"""What can be found in pixels; the runner has the same names, with what they mean (interfaces/pixels.ts there)."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from gpu_retrain.workloads.ultralytics.pixels.kinds import KINDS, Finding
 
 ENDING = ".pixels.json"
 # Raised whenever other things are looked for: what an older version found then counts no more.
-VERSION = 1
+VERSION = 2
 
 
 class Record(NamedTuple):

@@ -8,11 +8,12 @@ import { unlike } from '../../../../support/unlike.ts'
 describe('audit of a good dataset', () => {
   it('counts files, pictures, boxes per class and sizes, and finds nothing', async () => {
     await put('labels/val/val2.txt', '1 0.5 0.5 0.2 0.2\n1 0.1 0.1 0.1 0.1\n')
+    await put('labels/train/train1.txt', `${BOX}1 0.3 0.3 0.1 0.1\n`)
     const found = await audit()
     assert.deepEqual(found.issues, [])
     assert.equal(found.files, 9)
     assert.deepEqual(found.classes, ['fire', 'smoke'])
-    assert.deepEqual(found.splits.train.boxes, [2, 0])
+    assert.deepEqual(found.splits.train.boxes, [2, 1])
     assert.deepEqual(found.splits.val.boxes, [1, 2])
     assert.deepEqual(found.splits.train.sizes, new Map([['64x36', 2]]))
     const drawn = ['val1', 'val2'].map((name) => unlike(pictures.jpeg, `images/val/${name}.jpg`))
@@ -113,8 +114,8 @@ describe('audit compares the splits', () => {
     const { issues } = await audit()
     const found = issues.find(({ kind }) => kind === 'list-line')
     assert.deepEqual(found?.examples, [
-      'train.txt line 2: /home/me/train9.jpg',
-      'train.txt line 3: ./images/train/gone.jpg',
+      'train.txt: line 2: /home/me/train9.jpg',
+      'train.txt: line 3: ./images/train/gone.jpg',
     ])
   })
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import type { IssueKind } from '../../../../../src/workloads/ultralytics/audit/issues.ts'
+import type { IssueKind } from '../../../../../src/workloads/ultralytics/audit/kinds.ts'
 import { audit, bitmap, folder, pictures, put } from '../../../../support/audited-folder.ts'
 
 describe('audit names pictures that the library would drop or rewrite', () => {

@@ -115,7 +115,7 @@ describe("the project's own policy", () => {
     const [finding] = judgeDataset(audit)
     assert.match(
       finding?.what ?? '',
-      /2 labels use classes 2 and 80; data\.yaml names 0 \(fire\) and 1 \(smoke\)/,
+      /2 × labels that use classes 2 and 80; data\.yaml names 0 \(fire\) and 1 \(smoke\)/,
     )
     assert.equal(audit.splits.train.backgrounds, 0)
   })

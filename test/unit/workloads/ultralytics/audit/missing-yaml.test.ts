@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { unlink } from 'node:fs/promises'
+import { mkdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { auditDataset } from '../../../../../src/workloads/ultralytics/audit/audit.ts'
@@ -51,6 +51,15 @@ describe('audit refuses what is not a dataset', () => {
       await assert.rejects(audit(), { code: 'DATASET_INVALID', message: expected })
     })
   }
+
+  it('DATASET_INVALID: a folder that is there, and holds nothing', async () => {
+    await put('data.yaml', YAML.replace('images/train', 'images/empty'))
+    await mkdir(join(folder, 'images/empty'))
+    await assert.rejects(audit(), {
+      code: 'DATASET_INVALID',
+      message: /train: images\/empty holds no file/,
+    })
+  })
 
   it('takes the last of a key that stands twice, as the library does, and says so', async () => {
     await put('data.yaml', `${YAML}names: [flame, smoke]\n`)

@@ -68,7 +68,12 @@ describe('a picture that is there twice under any name', () => {
   const cases: Case[] = [
     ['in val, with the same label', 'val/other', BOX, ['split-overlap']],
     ['in val, its label rounded otherwise', 'val/other', '0 0.500 0.4999 0.2 0.2001', ['split-overlap']],
-    ['in val, with another class', 'val/other', '1 0.5 0.5 0.2 0.2', ['split-conflict', 'split-overlap']],
+    [
+      'in val, with another class',
+      'val/other',
+      '1 0.5 0.5 0.2 0.2',
+      ['split-conflict', 'split-overlap', 'class-not-in-train'],
+    ],
     ['in val, with another box', 'val/other', '0 0.5 0.7 0.2 0.2', ['split-conflict', 'split-overlap']],
     ['in val, without a label', 'val/other', undefined, ['split-conflict', 'split-overlap']],
     ['in train, with the same label', 'train/q', BOX, ['image-repeated']],
@@ -86,7 +91,7 @@ describe('a picture that is there twice under any name', () => {
           issues.map(({ kind }) => kind),
           expected,
         )
-        assert.deepEqual(issues[0]?.examples, [`images/${name}.jpg is images/train/p0.jpg`])
+        assert.deepEqual(issues[0]?.examples, [`images/${name}.jpg: the same as images/train/p0.jpg`])
       }
     })
 

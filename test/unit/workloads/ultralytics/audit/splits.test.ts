@@ -144,7 +144,7 @@ describe('lists of pictures', () => {
     const { splits, issues } = await folder.audit()
     assert.equal(splits.train.images, 2)
     assert.deepEqual(issues.find(({ kind }) => kind === 'list-line')?.examples, [
-      'train.txt line 3: /a/train/images/v1.jpg',
+      'train.txt: line 3: /a/train/images/v1.jpg',
     ])
   })
 
@@ -186,7 +186,7 @@ describe('lists of pictures', () => {
         issues.filter(({ severity }) => severity === 'error'),
         [],
       )
-      assert.match(JSON.stringify(issues), /train\.txt line 1: \.\/train\/images\/p1\.jpg/)
+      assert.match(JSON.stringify(issues), /train\.txt: line 1: \.\/train\/images\/p1\.jpg/)
     })
 
   it('tell of a line that leads to a hidden picture', async () => {
