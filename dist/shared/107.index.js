@@ -150,8 +150,8 @@ var errors = __webpack_require__(83916);
 var schemas = __webpack_require__(9011);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __webpack_require__(38572);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
-var workloads = __webpack_require__(65297);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 56 modules
+var workloads = __webpack_require__(23492);
 ;// CONCATENATED MODULE: ./src/collect/names.ts
 
 /**

@@ -864,15 +864,17 @@ async function transferFromServer(options, context) {
             signal,
             root: '',
             table,
-            manifests: new known_manifests/* KnownManifests */.i((0,file_index/* datasetFolder */.Tm)(options.home, options.source)),
+            manifests: new known_manifests/* KnownManifests */.i((0,file_index/* datasetFolder */.Tm)(options.home, options.name)),
             store,
             helpers: () => new helpers/* Helpers */.M(connectOnce, patient),
             progress,
             ship: (shipment) => ship(shipment, staging, digest, () => (0,deliver/* lacking */.gP)(state), options, context),
         };
         const opened = await store.open(table);
-        if (opened.present)
+        if (opened.present) {
             log.info('The server has exactly this tree, with its receipt: nothing to send.');
+            await (0,deliver/* keepManifest */.P1)(state, digest);
+        }
         return {
             path: opened.present ? opened.path : await (0,deliver/* deliver */.cK)(state),
             digest,

@@ -2,7 +2,7 @@ export const id = 211;
 export const ids = [211];
 export const modules = {
 
-/***/ 64364:
+/***/ 43114:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -187,8 +187,8 @@ function correctionText(correction) {
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./src/home/model-to-beat.ts
 var model_to_beat = __webpack_require__(1095);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
-var workloads = __webpack_require__(65297);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 56 modules
+var workloads = __webpack_require__(23492);
 ;// CONCATENATED MODULE: ./src/preflight/input-hash.ts
 
 
@@ -303,8 +303,8 @@ function issueFinding(issue) {
     return {
         severity,
         code: kind === 'entry-unreadable' ? 'DATASET_UNREADABLE' : 'DATASET_INVALID',
-        what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
-        next: severity === 'error' ? cure(issue) : 'Look at them where the dataset comes from.',
+        what: `${count} × ${told ?? meaning}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
+        next: nextStep(issue),
         ...(acceptance === undefined ? {} : { answer: kind }),
     };
 }
@@ -314,11 +314,25 @@ const ACCEPTED = {
     'as-is': 'accepted as it is',
     worthless: 'accepted, so every result says that it proves nothing',
 };
-function cure({ kind, acceptance }) {
-    if (kind === 'class-beyond')
-        return 'Name them where the classes are named, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.';
-    if (kind === 'label-elsewhere')
-        return 'Move the labels into labels/ where pictures stand in images/, else beside the pictures, or accept that these pictures count as background.';
+/** Of kinds whose cure is not that of all others. */
+const CURES = {
+    'class-beyond': 'Name them where the classes are named, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.',
+    'label-elsewhere': 'Move the labels into labels/ where pictures stand in images/, else beside the pictures, or accept that these pictures count as background.',
+    'exclude-missing': 'Correct these lines, or take them out.',
+    'class-not-in-train': 'Part the pictures anew, so that both splits show them, or train without them (training.classes).',
+    'class-not-in-val': 'Part the pictures anew, so that both splits show them, or train without them (training.classes).',
+    'name-repeated': 'Give each class a name of its own.',
+    'image-ending': 'Make JPEG or PNG of them, or have them stay at home (dataset.exclude).',
+    'label-overhang': 'Look at some: a row is class, x and y of the centre, width and height, as shares of the picture.',
+};
+function nextStep({ kind, acceptance, severity }) {
+    if (severity === 'info')
+        return '';
+    const cure = CURES[kind];
+    if (cure !== undefined)
+        return cure;
+    if (severity === 'warning')
+        return 'Look at them where the dataset comes from.';
     if (acceptance === 'leave')
         return 'Mend them where the dataset comes from, or accept them: each picture and its label then stay at home.';
     if (acceptance === undefined)
@@ -428,6 +442,10 @@ function ramCacheBytes(sizes, imgsz) {
  */
 function diskCacheBytes(sizes) {
     return sum(sizes, NPY_HEADER_BYTES, (width, height) => width * height);
+}
+/** How many pixels the pictures have together. */
+function pixelsOf(sizes) {
+    return sum(sizes, 0, (width, height) => width * height) / PIXEL_BYTES;
 }
 /**
  * What `cache: ram` takes at most: each split is held twice while it is packed, train first.
@@ -914,6 +932,7 @@ function judgeKnown({ settings, runner, audit, server, weightFaults }) {
         settings,
         runner,
         folder: '',
+        staged: null,
         weightFiles: [],
         modelToBeat: null,
         weightFaults,
@@ -1192,6 +1211,12 @@ var untrusted_yaml = __webpack_require__(87410);
 
 
 
+const EXCLUSIONS = {
+    called: 'The list that dataset.exclude names,',
+    next: 'As text it names a file of the repository with one pattern a line; patterns themselves stand in a list: exclude: ["*.tmp"].',
+    // The list that a training leaves of damaged pictures may name 50,000.
+    mostBytes: 32_000_000,
+};
 /**
  * Turns the settings into what the audit is asked. `dataset.path` may be the file that describes the dataset: its folder,
  * or the one that it names as `path`, is then the dataset's.
@@ -1217,7 +1242,7 @@ async function datasetRequest(settings) {
     return { folder, request: { ...request, yaml: request.yaml || relativeTo(folder, dataset.path) } };
 }
 async function exclusions(exclude) {
-    return typeof exclude === 'string' ? (await (0,settings_file/* readSettingsText */.B)(exclude)).split(/\r?\n/) : exclude;
+    return typeof exclude === 'string' ? (await (0,settings_file/* readSettingsText */.B)(exclude, EXCLUSIONS)).split(/\r?\n/) : exclude;
 }
 async function isRegular(path) {
     return (await (0,promises_.stat)(path).catch(() => undefined))?.isFile() ?? false;
@@ -1762,6 +1787,7 @@ const PATIENCE_MS = 5 * 60_000;
  * @param datasets audits it
  * @param request what the settings say of it
  * @param each hears of every single finding
+ * @returns with its files, of which all hashes are known
  * @throws Failure INPUT_INVALID without an address, RECEIPT_MISSING, VERIFICATION_FAILED, and what auditing and
  *   connecting throw
  */
@@ -1783,7 +1809,8 @@ async function auditStaged(name, staging, { log, signal }, datasets, request, ea
             return contents;
         };
         const files = new StagedFiles(name, offer, read, datasets.inspectImage);
-        return await datasets.audit(files, { signal, tell: log.info, each }, request);
+        const audit = await datasets.audit(files, { signal, tell: log.info, each }, request);
+        return { audit, table: offer.table };
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -1820,19 +1847,20 @@ async function lookAtDataset({ workload, dataset: { name, stagingRoot } }, { fol
     const { datasets } = (0,workloads/* workloadOf */.Rc)(workload);
     log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`);
     const each = findings.add;
-    const audited = () => {
+    const audited = async () => {
         if (stagingRoot === '') {
             const known = (root, keys) => knownContents(home, root, keys, log);
-            return datasets.audit(folder, { signal, tell: log.info, each, known }, request);
+            const audit = await datasets.audit(folder, { signal, tell: log.info, each, known }, request);
+            return { audit, table: null };
         }
         const there = { access: (0,connect/* otherServer */.I)(access, staging), root: stagingRoot };
-        return auditStaged(name, there, context, datasets, request, each);
+        return await auditStaged(name, there, context, datasets, request, each);
     };
-    const audit = await audited();
+    const { audit, table } = await audited();
     findings.flush();
     const { train, val } = audit.splits;
     log.info(`${(0,format/* count */.U9)(audit.files)} files, ${(0,format/* bytes */.ee)(audit.bytes)}; ${(0,format/* count */.U9)(train.images)} + ${(0,format/* count */.U9)(val.images)} pictures.`);
-    return { folder, audit };
+    return { folder, audit, staged: table };
 }
 
 // EXTERNAL MODULE: ./src/link/open-agent.ts + 1 modules
@@ -2220,6 +2248,29 @@ function failureOf(faults, known, strict) {
 
 // EXTERNAL MODULE: ./src/home/cost.ts
 var cost = __webpack_require__(99710);
+;// CONCATENATED MODULE: ./src/preflight/decode-time.ts
+
+
+/** Of one processor: 64,000 JPEGs of 1440 x 808 take two of them 8 minutes. */
+const SECONDS_PER_PIXEL = (8 * 60 * 2) / (64_000 * 1440 * 808);
+/** What a sample takes of each split (`chosen_of` of pixels/check.py). */
+const SAMPLE = { share: 0.02, least: 200 };
+/** PNG takes longer. At least it is nothing: an earlier training of the same dataset may have had it decoded. */
+const MOST_FACTOR = 3;
+/** How long the server decodes pictures before the first epoch (`dataset.decode`), in seconds. */
+function decodeTime({ settings, audit, server }) {
+    const { decode } = settings.dataset;
+    const pixels = interfaces_audit/* SPLITS */.UR.map((split) => {
+        const { images, sizes } = audit.splits[split];
+        const sampled = Math.min(images, Math.max(SAMPLE.least, Math.ceil(images * SAMPLE.share)));
+        const share = { off: 0, sample: sampled / Math.max(images, 1), all: 1 }[decode];
+        return pixelsOf(sizes) * share;
+    });
+    const all = pixels.reduce((sum, each) => sum + each, 0);
+    const seconds = (all * SECONDS_PER_PIXEL) / Math.max(1, Math.floor(server.processors.usable));
+    return { least: 0, expected: seconds, most: seconds * MOST_FACTOR };
+}
+
 ;// CONCATENATED MODULE: ./src/preflight/goals-foretold.ts
 /** Foretells the four goals of the migration: speed, whole time, nothing lost, as good a model. Pure. */
 function goalsOf({ secondsPerEpoch, baselineEpochSeconds, totalSeconds }, { goalSpeedup, goalHours }) {
@@ -2336,6 +2387,7 @@ function knownGpu(name) {
 
 
 
+
 /** A venv is found, or made of some gigabytes of wheels. */
 const ENVIRONMENT_S = { found: [20, 40, 180], made: [90, 300, 1200] };
 const COLLECT_S = [15, 60, 600];
@@ -2400,12 +2452,14 @@ function usual(phase, { phases }, otherwise) {
         return { phase, ...otherwise };
     return { phase, seconds: around(seconds, outlook_USUAL), basis: 'the last runs' };
 }
-function trainOf({ load }, { trainingSeconds }, scale) {
+/** With what comes before its first epoch. */
+function trainOf(situation, { trainingSeconds }, scale) {
     if (trainingSeconds === null)
         return null;
-    if (load.hours !== null)
-        return spread([0, trainingSeconds, trainingSeconds]);
-    return outlook_sum([spread(START_S), around(trainingSeconds, scale.spread)]);
+    const epochs = situation.load.hours === null
+        ? outlook_sum([spread(START_S), around(trainingSeconds, scale.spread)])
+        : spread([0, trainingSeconds, trainingSeconds]);
+    return outlook_sum([decodeTime(situation), epochs]);
 }
 function basisOf({ load }, { trainingSeconds }, { basis }) {
     if (load.hours !== null)
@@ -2783,35 +2837,49 @@ const CLOCK_MARGIN_MS = 600_000;
 /** Entries between two looks at the signal. */
 const ENTRIES_PER_TURN = 2_000;
 /**
- * Compares a dataset's folder with the manifest of an earlier one. What was not touched since is not read; the kernel
- * notes a change of content or name alike (ctime).
+ * A dataset's folder on the runner. What was not touched since is not read; the kernel notes a change of content or name
+ * alike (ctime).
  *
  * @param folder absolute
+ * @param at when the earlier one was planned
+ */
+function inFolder(folder, view, at) {
+    const untouched = BigInt(at.getTime() - CLOCK_MARGIN_MS) * 1000000n;
+    const root = { folder, mounts: view.mounts };
+    return {
+        files: (0,walk/* walk */.GG)(folder, { view, refused: () => undefined }),
+        isSame: async ({ path, ctimeNs }, { sha256 }, signal) => ctimeNs < untouched || (await sha256Of((0,source_root/* sourcePath */.Z)(root, path), signal)).equals(sha256),
+    };
+}
+/** A dataset on a staging server, of which all hashes are known. */
+function onStagingServer(table) {
+    return {
+        files: table.entries(),
+        isSame: async ({ sha256 }, before) => sha256.equals(before.sha256),
+    };
+}
+/**
+ * Compares a dataset with the manifest of an earlier one.
+ *
  * @param manifest where the earlier one lies, absolute, and its digest
- * @param at when that was planned
  * @param datasets tells pictures and their labels by their names
  * @returns undefined when there is no manifest to compare with, or it is damaged
  */
-async function changedSince(folder, view, manifest, at, datasets, signal) {
+async function changedSince({ files, isSame }, manifest, datasets, signal) {
     const content = await (0,file/* readForeignFile */.p)(manifest.path, changed_since_MOST_BYTES).catch(() => undefined);
     if (content === undefined || !isWhole(content, manifest.digest))
         return undefined;
     const counter = new Counter(datasets);
-    const untouched = BigInt(at.getTime() - CLOCK_MARGIN_MS) * 1000000n;
-    const root = { folder, mounts: view.mounts };
     let turn = 0;
-    for (const [before, now] of paired((0,dataset_manifest/* decodeManifest */.MK)(content), (0,walk/* walk */.GG)(folder, { view, refused: () => undefined }))) {
+    for (const [before, now] of paired((0,dataset_manifest/* decodeManifest */.MK)(content), files)) {
         turn += 1;
         if (turn % ENTRIES_PER_TURN === 0)
             await (0,external_node_timers_promises_.setImmediate)();
         signal.throwIfAborted();
         const key = (now ?? before)?.path.toString('latin1') ?? '';
         counter.see(key, now !== undefined);
-        const isSame = before !== undefined &&
-            now !== undefined &&
-            before.sizeBytes === now.sizeBytes &&
-            (now.ctimeNs < untouched || (await sha256Of((0,source_root/* sourcePath */.Z)(root, now.path), signal)).equals(before.sha256));
-        if (!isSame)
+        const isThere = before !== undefined && now !== undefined && before.sizeBytes === now.sizeBytes;
+        if (!isThere || !(await isSame(now, before, signal)))
             counter.change(key);
     }
     return counter.result();
@@ -2896,26 +2964,33 @@ async function retrainWhen(situation, judged, request, signal) {
         return { ...known, doubt: old };
     if (judged?.doubt === '' || !last?.madeOf)
         return judged;
-    const changed = await changedPictures(situation, last.madeOf, request, signal);
-    return changed === undefined ? judged : { ...good(last, last.madeOf.at), ...enough(changed, when) };
+    const { minChangedImages, minChangedPercent } = when;
+    if (minChangedImages === null && minChangedPercent === null)
+        return judged;
+    const found = await changedPictures(situation, last.madeOf, request, signal);
+    if (typeof found === 'string')
+        return judged ?? { ...good(last, last.madeOf.at), doubt: found };
+    return { ...good(last, last.madeOf.at), ...enough(found, when) };
 }
 /** Why a model is too old; empty when it is not, or nobody asks. */
 function age({ at }, maxAgeDays, now) {
     const days = (now.getTime() - Date.parse(at)) / DAY_MS;
     return maxAgeDays !== null && days >= maxAgeDays ? `it is ${Math.floor(days)} days old` : '';
 }
-/** @returns undefined where nobody asks, where more than the dataset's files is another, and where nobody can tell */
+/** @returns why it does not matter where more than the dataset's files is another, and where nobody can tell */
 async function changedPictures(situation, madeOf, { home, gates }, signal) {
-    const { settings, folder, audit } = situation;
-    const { minChangedImages, minChangedPercent } = settings.retrainWhen;
-    if (minChangedImages === null && minChangedPercent === null)
-        return undefined;
-    if (madeOf.setup !== setupHash(situation) || madeOf.judgedBy !== gates || folder === '')
-        return undefined;
+    const { settings, folder, audit, staged } = situation;
+    if (madeOf.setup !== setupHash(situation))
+        return 'more than pictures and labels has changed since';
+    if (madeOf.judgedBy !== gates)
+        return 'the gates or the baseline have changed since';
     const { digest } = madeOf;
     const manifest = { path: (0,model_to_beat/* manifestOf */.$V)(home, settings.dataset.name, digest), digest };
     const { datasets } = (0,workloads/* workloadOf */.Rc)(settings.workload);
-    return await changedSince(folder, audit.view, manifest, new Date(madeOf.at), datasets, signal);
+    const changed = staged
+        ? await changedSince(onStagingServer(staged), manifest, datasets, signal)
+        : await changedSince(inFolder(folder, audit.view, new Date(madeOf.at)), manifest, datasets, signal);
+    return changed ?? 'this runner does not know which files it was trained on';
 }
 function good({ trainingId }, at) {
     return { trainingId, verdict: 'pass', at, doubt: '' };
@@ -3234,7 +3309,7 @@ function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds, correc
 }
 function trainingTime({ trainingSeconds, corrections }, situation) {
     if (trainingSeconds === null)
-        return 'unknown: no baseline tells; the first epoch will';
+        return 'unknown: no baseline tells; a probe on the server will';
     if (situation.load.hours !== null)
         return `${(0,format/* duration */.p0)(trainingSeconds)} at most, by training.time`;
     return `${(0,format/* duration */.p0)(trainingSeconds)} at the speed of the baseline, ${situation.settings.collect.baseline}${correctionText(corrections.secondsPerEpoch)}`;
@@ -3245,9 +3320,9 @@ function findingList(findings, strict) {
         const isStop = stops(finding, strict);
         const named = isStop && answer !== undefined ? ` Its name for dataset.accept: ${answer}.` : '';
         const icon = isStop ? '❌' : severity === 'warning' ? '⚠️' : 'ℹ️';
-        return `${icon} **${(0,markdown/* escapeMarkdown */.F)(what, SENTENCE_CHARACTERS)}.** ${(0,markdown/* escapeMarkdown */.F)(next + named, SENTENCE_CHARACTERS)}\n`;
+        return `${icon} **${(0,markdown/* escapeMarkdown */.F)(what, SENTENCE_CHARACTERS)}.** ${(0,markdown/* escapeMarkdown */.F)(next + named, SENTENCE_CHARACTERS)}`.trimEnd();
     });
-    return lines.join('\n');
+    return lines.map((line) => `${line}\n`).join('\n');
 }
 
 ;// CONCATENATED MODULE: ./actions/preflight/tell.ts
@@ -3588,7 +3663,7 @@ __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83047);
-/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64364);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43114);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76497);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 
@@ -3999,7 +4074,7 @@ const HOST = [grantKey, _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__/* .
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
 /* harmony import */ var _home_model_to_beat_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1095);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65297);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(23492);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44029);
 
 
@@ -4133,7 +4208,7 @@ function unreadable(name, path, cause) {
 /* harmony export */   f: () => (/* binding */ namedWeights),
 /* harmony export */   j: () => (/* binding */ serverWeights)
 /* harmony export */ });
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65297);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23492);
 
 /** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
 function namedWeights({ workload, training }) {

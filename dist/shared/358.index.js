@@ -727,12 +727,13 @@ function madeOfIt({ report, judgedBy, plan }) {
     const profile = profileOf(plan.dataset, report.evaluation);
     return { at: planned.startedAt, setup, judgedBy, digest, profile };
 }
-/** Of the dataset, as it was sent from this runner; undefined for one that came from elsewhere. */
+/** Of the dataset, as it was sent or had another server send it; undefined where another runner did that. */
 async function manifestOfIt({ report, plan, home }) {
     const { digest } = report.dataset;
-    if (digest === null || !/^[0-9a-f]{64}$/.test(digest) || plan.dataset.path === '')
+    const { path: folder, name } = plan.dataset;
+    if (digest === null || !/^[0-9a-f]{64}$/.test(digest))
         return undefined;
-    const root = await (0,promises_.realpath)(plan.dataset.path).catch(() => plan.dataset.path);
+    const root = folder === '' ? name : await (0,promises_.realpath)(folder).catch(() => folder);
     const path = (0,known_manifests/* manifestPath */.j)((0,file_index/* datasetFolder */.Tm)(home, root), digest);
     const file = await (0,promises_.stat)(path).catch(() => undefined);
     return file?.isFile() ? path : undefined;
@@ -742,8 +743,8 @@ async function manifestOfIt({ report, plan, home }) {
 var earlier_servers = __webpack_require__(64542);
 // EXTERNAL MODULE: ./src/training/order.ts
 var order = __webpack_require__(97054);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
-var workloads = __webpack_require__(65297);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 56 modules
+var workloads = __webpack_require__(23492);
 // EXTERNAL MODULE: ./src/report/baseline.ts
 var baseline = __webpack_require__(67355);
 // EXTERNAL MODULE: ./src/interfaces/curves.ts
@@ -4719,7 +4720,7 @@ function end_unknown(trainingId) {
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
 /* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(67505);
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80940);
-/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65297);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23492);
 
 
 

@@ -32,7 +32,12 @@ export const modules = {
 const HEAD_BYTES = 12;
 /** No page is that big; a damaged length must not take all memory. */
 const MOST_BYTES = 16 << 20;
-/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. @throws Failure HOME_UNUSABLE */
+/**
+ * Where the runner keeps what it knows of a dataset.
+ *
+ * @param root its absolute path; of one on a staging server its name, for such servers come and go
+ * @throws Failure HOME_UNUSABLE
+ */
 function datasetFolder(home, root) {
     return (0,_home_layout_js__WEBPACK_IMPORTED_MODULE_4__/* .homeFolder */ .W)(home, 'datasets', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(root).digest('hex').slice(0, 32));
 }

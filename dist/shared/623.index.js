@@ -14,7 +14,7 @@ export const modules = {
 /* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19957);
 /* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(67505);
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80940);
-/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65297);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23492);
 
 
 
@@ -68,8 +68,8 @@ var prepare = __webpack_require__(2154);
 var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/weights/tree.ts
 var weights_tree = __webpack_require__(91261);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
-var workloads = __webpack_require__(65297);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 56 modules
+var workloads = __webpack_require__(23492);
 ;// CONCATENATED MODULE: ./src/environment/starting-point.ts
 
 
@@ -939,7 +939,7 @@ async function openAgent({ access, root }, operations, context, options = {}) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
 /* harmony import */ var _home_model_to_beat_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1095);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65297);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(23492);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44029);
 
 
@@ -1073,7 +1073,7 @@ function unreadable(name, path, cause) {
 /* harmony export */   f: () => (/* binding */ namedWeights),
 /* harmony export */   j: () => (/* binding */ serverWeights)
 /* harmony export */ });
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65297);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23492);
 
 /** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
 function namedWeights({ workload, training }) {
@@ -1109,7 +1109,7 @@ function serverWeights(training, files, isInDataset) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65297);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23492);
 
 
 

@@ -20,7 +20,7 @@ export const modules = {
 /* harmony import */ var _src_training_order_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(97054);
 /* harmony import */ var _src_training_projection_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(20369);
 /* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(91261);
-/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65297);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(23492);
 
 
 
@@ -831,6 +831,7 @@ class PixelFindings {
     /** Another attempt tells the same once more. */
     #heard = new Set();
     #spoiled = [];
+    #counts = {};
     #list = '';
     #isTold = false;
     constructor(options) {
@@ -842,7 +843,7 @@ class PixelFindings {
         if (event.type === 'finding')
             this.#keep(event);
         if (event.type === 'pixels')
-            this.#tell();
+            this.#tell(event.counts);
     }
     /** What to do about pictures that stopped a training; empty when none did. */
     get next() {
@@ -853,7 +854,7 @@ class PixelFindings {
     /** All kinds with the first of their files, for the run's page; empty when nothing was found. */
     summary() {
         const parts = this.#kinds().map(({ count: found, meaning, examples }) => {
-            const more = found > audit/* NAMED_FILES */.AI ? [`- and ${(0,format/* count */.U9)(found - audit/* NAMED_FILES */.AI)} more`] : [];
+            const more = found > examples.length ? [`- and ${(0,format/* count */.U9)(found - examples.length)} more`] : [];
             const lines = [...examples.map((example) => `- ${(0,markdown/* escapeMarkdown */.F)(example)}`), ...more];
             const head = `<details><summary>${(0,format/* count */.U9)(found)} × ${(0,markdown/* escapeMarkdown */.F)(meaning)}</summary>\n`;
             return `${head}\n${lines.join('\n')}\n\n</details>\n`;
@@ -865,12 +866,13 @@ class PixelFindings {
         this.#file[Symbol.dispose]();
     }
     #keep({ what, file, detail }) {
-        const example = `${(0,printable/* printable */.g)(file, 300)}: ${(0,printable/* printable */.g)(detail, 300)}`;
+        const single = { place: (0,printable/* printable */.g)(file, 300), detail: (0,printable/* printable */.g)(detail, 300) };
+        const example = (0,audit/* exampleOf */.Ql)(single.place, single.detail);
         const finding = `${what} ${example}`;
         if (this.#heard.has(finding) || this.#heard.size >= MOST_FINDINGS)
             return;
         this.#heard.add(finding);
-        this.#file.add(what, this.#severity(what), example);
+        this.#file.add({ kind: what, severity: this.#severity(what), ...single });
         const found = this.#found.get(what) ?? { count: 0, examples: [] };
         found.count += 1;
         if (found.examples.length < audit/* NAMED_FILES */.AI)
@@ -883,14 +885,19 @@ class PixelFindings {
     #kinds() {
         return pixels/* PIXEL_NAMES */.Wm.flatMap((kind) => {
             const found = this.#found.get(kind);
-            return found ? [{ severity: this.#severity(kind), meaning: pixels/* PIXEL_KINDS */.Ls[kind][2], ...found }] : [];
+            if (found === undefined)
+                return [];
+            // It names only so many of each.
+            const all = Math.max(found.count, this.#counts[kind] ?? 0);
+            return [{ ...found, severity: this.#severity(kind), meaning: pixels/* PIXEL_KINDS */.Ls[kind][2], count: all }];
         });
     }
     #severity(kind) {
         const [severity, acceptance] = pixels/* PIXEL_KINDS */.Ls[kind];
         return acceptance !== undefined && this.#options.accepted.includes(kind) ? 'info' : severity;
     }
-    #tell() {
+    #tell(counts) {
+        this.#counts = counts;
         this.#file.flush();
         if (this.#isTold)
             return;
@@ -2051,7 +2058,7 @@ class Outage {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65297);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23492);
 
 
 

@@ -291,6 +291,7 @@ const silentLog = {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   cK: () => (/* binding */ deliver),
+  P1: () => (/* binding */ keepManifest),
   gP: () => (/* binding */ lacking)
 });
 
@@ -1586,7 +1587,7 @@ async function publish(state, withManifest) {
         log.warning(`Older generations could not be removed: ${(0,printable/* printable */.g)(pruneProblem)}`);
     return published;
 }
-/** While the server works. It only saves bytes next time: of no harm when nothing is published, and fails nothing. */
+/** It only saves bytes next time, and tells what has changed: of no harm when nothing is published, and fails nothing. */
 async function keepManifest({ manifests, table, log }, digest) {
     try {
         await manifests.keep(digest, table.manifest());

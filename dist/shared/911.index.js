@@ -131,7 +131,7 @@ class FindingsFile {
     /** Absolute. */
     path;
     #lines = 0;
-    #buffer = 'severity,kind,file\n';
+    #buffer = 'path,kind,severity,detail\n';
     #file;
     /** @param name of the file: one of `FINDINGS_FILES` */
     constructor(home, trainingId, name = 'findings.csv') {
@@ -141,11 +141,11 @@ class FindingsFile {
     get length() {
         return this.#lines;
     }
-    add = (kind, severity, example) => {
+    add = ({ kind, severity, place, detail }) => {
         this.#lines += 1;
         if (this.#lines > MOST_LINES)
             return;
-        this.#buffer += `${severity},${kind},${cell(example)}\n`;
+        this.#buffer += `${cell(place)},${kind},${severity},${detail === '' ? '' : cell(detail)}\n`;
         if (this.#buffer.length > BUFFER_CHARACTERS)
             this.flush();
     };
@@ -504,7 +504,7 @@ async function incomingFolder(home, trainingId) {
 /* harmony export */   j$: () => (/* binding */ mostBytes),
 /* harmony export */   xb: () => (/* binding */ isOfferedName)
 /* harmony export */ });
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65297);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23492);
 
 /** Where a server pins what it offers and would else replace (`remote/gpu_retrain/results/mirror.py`). */
 const PINS = 'mirror/';

@@ -52501,8 +52501,8 @@ var callback = __nccwpck_require__(98989);
 var pixels = __nccwpck_require__(15727);
 // EXTERNAL MODULE: ./src/schemas.ts
 var schemas = __nccwpck_require__(9011);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
-var workloads = __nccwpck_require__(65297);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 56 modules
+var workloads = __nccwpck_require__(23492);
 ;// CONCATENATED MODULE: ./src/config/outlook.ts
 
 
@@ -52765,8 +52765,8 @@ var dist = __nccwpck_require__(77934);
 var schemas = __nccwpck_require__(9011);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __nccwpck_require__(38572);
-// EXTERNAL MODULE: ./src/workloads/workloads.ts + 55 modules
-var workloads = __nccwpck_require__(65297);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 56 modules
+var workloads = __nccwpck_require__(23492);
 // EXTERNAL MODULE: ./src/config/findings.ts
 var config_findings = __nccwpck_require__(74770);
 // EXTERNAL MODULE: ./src/config/overrides.ts
@@ -53194,7 +53194,7 @@ function resolvedSchema(section) {
 /* harmony export */   rI: () => (/* binding */ evaluation)
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77934);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(65297);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(23492);
 /* harmony import */ var _section_shape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(41097);
 /**
  * The settings that go on into the plan as they are: each is declared once, here, with its schema, its default and its
@@ -53297,24 +53297,27 @@ const hooks = {
 
 
 
-/** Far more than any settings need; a wrong path to a data file must not fill the memory. */
-const MAX_BYTES = 1_000_000;
+const SETTINGS = {
+    called: 'The settings',
+    next: 'Check the input `config` and that the repository was checked out before this step.',
+    mostBytes: 1_000_000,
+};
 /**
- * Reads the text of the settings.
+ * Reads the text of the settings, or of a file that they name.
  *
- * @param path absolute path of retrain.yaml
+ * @param path absolute
  * @throws Failure CONFIG_UNREADABLE when it is missing, unreadable, or no settings file by its size
  */
-async function readSettingsText(path) {
+async function readSettingsText(path, file = SETTINGS) {
     try {
-        const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, MAX_BYTES);
+        const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, file.mostBytes);
         if (content !== undefined)
             return new TextDecoder('utf-8', { fatal: true }).decode(content);
     }
     catch (error) {
-        throw unreadable(path, error instanceof Error ? error.message : String(error), error);
+        throw unreadable(file, path, error instanceof Error ? error.message : String(error), error);
     }
-    throw unreadable(path, `it is larger than ${MAX_BYTES} bytes`, undefined);
+    throw unreadable(file, path, `it is larger than ${file.mostBytes} bytes`, undefined);
 }
 /**
  * Parses the text of the settings; never throws for what stands in it.
@@ -53363,11 +53366,11 @@ function offsetOf(document, path) {
     }
     return offset;
 }
-function unreadable(path, reason, cause) {
+function unreadable({ called, next }, path, reason, cause) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('CONFIG_UNREADABLE', {
-        what: `The settings ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(path)} cannot be read: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(reason, 300)}.`,
+        what: `${called} ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(path)} cannot be read: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(reason, 300)}.`,
         safe: 'Nothing was started.',
-        next: 'Check the input `config` and that the repository was checked out before this step.',
+        next,
     }, cause);
 }
 
@@ -53380,13 +53383,15 @@ function unreadable(path, reason, cause) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ settingsSchema)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(77934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(77934);
 /* harmony import */ var _interfaces_pixels_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(15727);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9011);
-/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(65297);
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(26679);
-/* harmony import */ var _section_shape_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(41097);
-/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(81176);
+/* harmony import */ var _text_nearest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(60613);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(38572);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(23492);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(26679);
+/* harmony import */ var _section_shape_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(41097);
+/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(81176);
 
 
 
@@ -53394,53 +53399,61 @@ function unreadable(path, reason, cause) {
 
 
 
-const dataset = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-    path: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL, '', 'Folder on the runner that holds the dataset, or its data.yaml; relative to the repository unless absolute.'),
-    'staging-root': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL, '', 'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.'),
-    yaml: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL, '', 'Which file describes the dataset, from its folder: when there are several, or it lies elsewhere. Default: data.yaml, or the only one.'),
-    data: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J(), 'must hold train, val and names'), null, 'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.'),
-    exclude: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .filled */ .Bq), _sections_js__WEBPACK_IMPORTED_MODULE_4__/* .filled */ .Bq], 'must be a list of patterns, or a file that holds them'), [], 'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.'),
-    accept: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_5__/* .picklist */ .KIO(_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__/* .ACCEPTABLE */ .TD, `must be among ${_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__/* .ACCEPTABLE */ .TD.join(', ')}`), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
-    decode: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .picklist */ .KIO(_interfaces_pixels_js__WEBPACK_IMPORTED_MODULE_0__/* .DECODE_MODES */ .cT, `must be ${_interfaces_pixels_js__WEBPACK_IMPORTED_MODULE_0__/* .DECODE_MODES */ .cT.join(', ')}`), 'sample', 'How many pictures the server decodes before the first epoch, to find damage that their ends do not show: off, sample (2 %, at least 200 of each split), or all, which also finds pictures of other splits that nearly are in train.'),
-    name: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .nameSchema */ .Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
+
+
+const dataset = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    path: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .words */ .aL, '', 'Folder on the runner that holds the dataset, or its data.yaml; relative to the repository unless absolute.'),
+    'staging-root': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .words */ .aL, '', 'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.'),
+    yaml: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .words */ .aL, '', 'Which file describes the dataset, from its folder: when there are several, or it lies elsewhere. Default: data.yaml, or the only one.'),
+    data: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_6__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .unknown */ .L5J(), 'must hold train, val and names'), null, 'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.'),
+    exclude: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .filled */ .Bq), _sections_js__WEBPACK_IMPORTED_MODULE_5__/* .filled */ .Bq], 'must be a list of patterns, or a file that holds them'), [], 'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.'),
+    accept: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_6__/* .picklist */ .KIO(_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_3__/* .ACCEPTABLE */ .TD, ({ input }) => notAcceptable(input)), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
+    decode: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_6__/* .picklist */ .KIO(_interfaces_pixels_js__WEBPACK_IMPORTED_MODULE_0__/* .DECODE_MODES */ .cT, `must be ${_interfaces_pixels_js__WEBPACK_IMPORTED_MODULE_0__/* .DECODE_MODES */ .cT.join(', ')}`), 'sample', 'How many pictures the server decodes before the first epoch, to find damage that their ends do not show, and among them those of other splits that nearly are in train: off, sample (2 %, at least 200 of each split, which meets few such pairs of a large dataset), or all.'),
+    name: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .nameSchema */ .Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
 });
-const server = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-    root: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL, '', 'Absolute folder on the server below which everything lives. The action input `root` wins over it.'),
+const server = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    root: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .words */ .aL, '', 'Absolute folder on the server below which everything lives. The action input `root` wins over it.'),
 });
 /** Everything that goes into the Python environment; Ultralytics becomes one of its requirements. */
-const environmentInFile = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-    ..._sections_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA,
-    ultralytics: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .version */ .rE, valibot__WEBPACK_IMPORTED_MODULE_5__/* .regex */ .yGV(/^[<>=!~]{0,2} ?\d[\w.,<>=!~ ]*$/, 'must be a version, such as ">=8.4.190" or "8.4.190"')), '>=8.4.190', 'Version of Ultralytics: an exact one, or a range. 8.4.190 is the oldest that is supported.'),
+const environmentInFile = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    ..._sections_js__WEBPACK_IMPORTED_MODULE_5__/* .environment */ .cA,
+    ultralytics: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .version */ .rE, valibot__WEBPACK_IMPORTED_MODULE_6__/* .regex */ .yGV(/^[<>=!~]{0,2} ?\d[\w.,<>=!~ ]*$/, 'must be a version, such as ">=8.4.190" or "8.4.190"')), '>=8.4.190', 'Version of Ultralytics: an exact one, or a range. 8.4.190 is the oldest that is supported.'),
 });
-const training = valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .objectWithRest */ .U1j({
-    weights: valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .filled */ .Bq, valibot__WEBPACK_IMPORTED_MODULE_5__/* .description */ .h_('What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).')),
-    code: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .filled */ .Bq, null, "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path."),
-    callbacks: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .filled */ .Bq, 'must be a list'), [], 'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.'),
-}, _plan_js__WEBPACK_IMPORTED_MODULE_3__/* .argumentSchema */ .lC), valibot__WEBPACK_IMPORTED_MODULE_5__/* .description */ .h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
+const training = valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .objectWithRest */ .U1j({
+    weights: valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .filled */ .Bq, valibot__WEBPACK_IMPORTED_MODULE_6__/* .description */ .h_('What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).')),
+    code: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .filled */ .Bq, null, "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path."),
+    callbacks: (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .filled */ .Bq, 'must be a list'), [], 'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.'),
+}, _plan_js__WEBPACK_IMPORTED_MODULE_4__/* .argumentSchema */ .lC), valibot__WEBPACK_IMPORTED_MODULE_6__/* .description */ .h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
 /** What only the forecast needs. */
-const forecast = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-    'baseline-gpu': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL, '', 'On which GPU the baseline was trained, such as "RTX 3060": its time is then scaled to that of the server. A report.json says it itself.'),
+const forecast = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    'baseline-gpu': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .words */ .aL, '', 'On which GPU the baseline was trained, such as "RTX 3060": its time is then scaled to that of the server. A report.json says it itself.'),
 });
-const positive = valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig('must be a number'), valibot__WEBPACK_IMPORTED_MODULE_5__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .gtValue */ .zYL(0, 'must be more than 0'));
+/** A misspelt kind, or one that nobody may let pass. */
+function notAcceptable(kind) {
+    const meant = (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_2__/* .nearest */ .p)(String(kind), _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_3__/* .ACCEPTABLE */ .TD);
+    const cure = meant === undefined ? `what can be is ${_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_3__/* .ACCEPTABLE */ .TD.join(', ')}` : `did you mean ${meant}?`;
+    return `is ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(String(kind), 100)}, and no such finding can be accepted; ${cure}`;
+}
+const positive = valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig('must be a number'), valibot__WEBPACK_IMPORTED_MODULE_6__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_6__/* .gtValue */ .zYL(0, 'must be more than 0'));
 /** When a schedule trains; a person who starts a run wants it. */
-const retrainWhen = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-    'min-changed-images': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(positive, valibot__WEBPACK_IMPORTED_MODULE_5__/* .integer */ .ndf('must be a whole number')), null, 'A schedule trains when so many pictures, or their labels, have changed since the last good model. Default: when anything has.'),
-    'min-changed-percent': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(positive, null, 'Or when they are this share of all pictures, in percent; either is enough.'),
-    'max-age-days': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_6__/* .setting */ .Pe)(positive, null, 'A schedule trains when the last good model is this old, whatever has changed. Default: never for that.'),
+const retrainWhen = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    'min-changed-images': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_6__/* .pipe */ .FsL(positive, valibot__WEBPACK_IMPORTED_MODULE_6__/* .integer */ .ndf('must be a whole number')), null, 'A schedule trains when so many pictures, or their labels, have changed since the last good model. Default: when anything has.'),
+    'min-changed-percent': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(positive, null, 'Or when they are this share of all pictures, in percent; either is enough.'),
+    'max-age-days': (0,_section_shape_js__WEBPACK_IMPORTED_MODULE_7__/* .setting */ .Pe)(positive, null, 'A schedule trains when the last good model is this old, whatever has changed. Default: never for that.'),
 });
 /** retrain.yaml: the one place for everything that is neither a secret nor an address. */
-const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
     dataset,
-    server: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(server, {}),
-    environment: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(environmentInFile, {}),
+    server: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(server, {}),
+    environment: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(environmentInFile, {}),
     training,
-    limits: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .Fy), {}),
-    transfer: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .transfer */ .k0), {}),
-    forecast: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(forecast, {}),
-    'retrain-when': valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(retrainWhen, {}),
-    evaluation: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .evaluation */ .rI), {}),
-    collect: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .collect */ .Fo), {}),
-    hooks: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .hooks */ .JL), {}),
+    limits: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .limits */ .Fy), {}),
+    transfer: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .transfer */ .k0), {}),
+    forecast: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(forecast, {}),
+    'retrain-when': valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(retrainWhen, {}),
+    evaluation: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .evaluation */ .rI), {}),
+    collect: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .collect */ .Fo), {}),
+    hooks: valibot__WEBPACK_IMPORTED_MODULE_6__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .hooks */ .JL), {}),
 });
 
 
@@ -53562,7 +53575,8 @@ function clock(minute) {
 __nccwpck_require__.d(__webpack_exports__, {
   ZG: () => (/* binding */ ALWAYS_IGNORED),
   w0: () => (/* binding */ IgnoreRules),
-  i7: () => (/* binding */ ignoreLines)
+  i7: () => (/* binding */ ignoreLines),
+  SR: () => (/* binding */ namedPaths)
 });
 
 // UNUSED EXPORTS: IGNORE_FILE
@@ -53697,6 +53711,12 @@ function key({ anchored, foldersOnly }, text) {
 function later(one, other) {
     return one !== undefined && one.place > (other?.place ?? -1) ? one : other;
 }
+/** Of lines of an ignore file those that are about one file or folder by its path from the top. */
+function namedPaths(lines) {
+    return lines
+        .map((line) => line.trim())
+        .filter((line) => /^[^#!].*\/.|^\/./.test(line) && !/[*?]/.test(line));
+}
 /** The lines of a folder's ignore file; none when there is no such file. */
 function ignoreLines(folder) {
     try {
@@ -53732,7 +53752,7 @@ function readRule(line, place) {
         throw new errors/* Failure */.HR('CONFIG_INVALID', {
             what: `The line "${(0,printable/* printable */.g)(line, 80)}" of ${IGNORE_FILE} or dataset.exclude cannot be used: only *, **, ?, / and ! mean something there.`,
             safe: 'Nothing was sent or changed.',
-            next: 'Write ? in the place of a bracket, a brace or a backslash; paths begin at the top of the folder, without ./.',
+            next: 'Write / between folders, and ? in the place of a bracket, a brace or a backslash of a name; paths begin at the top of the folder, without ./.',
         });
     const text = written.replace(/^\//, '');
     const rule = {
@@ -55997,11 +56017,16 @@ function homeUnusable(path, cause) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   AI: () => (/* binding */ NAMED_FILES),
+/* harmony export */   Ql: () => (/* binding */ exampleOf),
 /* harmony export */   UR: () => (/* binding */ SPLITS),
 /* harmony export */   s3: () => (/* binding */ NOTHING_SEEN)
 /* harmony export */ });
 /* harmony import */ var _dataset_view_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(65595);
 
+/** A finding as a list of files names it. */
+function exampleOf(place, detail) {
+    return detail === '' ? place : `${place}: ${detail}`;
+}
 /** How many files each issue names. */
 const NAMED_FILES = 20;
 /** The splits that the library knows and the pipeline cares for. */
@@ -59292,7 +59317,7 @@ function brief(message) {
 
 /***/ }),
 
-/***/ 65297:
+/***/ 23492:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59367,6 +59392,8 @@ function groups(keys, common) {
 
 /** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
 const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i;
+/** Endings of pictures for which it does not look. */
+const OTHER_ENDING = /\.(gif|jfif|jfi|jif|jpe|jxl|j2k|ppm|pgm|pbm|pnm|tga|psd|cr2|cr3|nef|arw|exr)$/i;
 /** Whether the library would take a file of this name for a picture. */
 function isPictureName(key) {
     return IMAGE_ENDING.test(key);
@@ -60498,7 +60525,7 @@ function pairLabels(splits, files, issues) {
             return { image, label: undefined };
         const owner = owners.get(label) ?? image;
         if (owner !== image)
-            issues.add('label-shared', `${(0,view/* displayKey */.WE)(label)}: ${(0,view/* displayKey */.WE)(image)}`);
+            issues.add('label-shared', (0,view/* displayKey */.WE)(label), (0,view/* displayKey */.WE)(image));
         owners.set(label, owner);
         return { image, label };
     };
@@ -60537,7 +60564,7 @@ function reportStrays(pairs, owners, files, issues) {
         const stray = label === undefined ? strays.get(foldedName(image)) : undefined;
         if (stray === undefined)
             continue;
-        issues.add('label-elsewhere', `${(0,view/* displayKey */.WE)(image)}: ${(0,view/* displayKey */.WE)(stray)}`);
+        issues.add('label-elsewhere', (0,view/* displayKey */.WE)(image), (0,view/* displayKey */.WE)(stray));
         strays.delete(foldedName(image));
     }
     const used = new Set([...owners.keys()].map((label) => external_node_path_.posix.dirname(label)));
@@ -60557,8 +60584,18 @@ function isLabelPlace(key) {
 }
 /** Labels of all pictures that are here, in a split or not, and of those that the settings have stay at home. */
 function labelsOfOthers(files) {
-    const pictures = [...files.sizes.keys(), ...files.left.excluded].filter((key) => IMAGE_ENDING.test(key));
+    const pictures = [...files.sizes.keys(), ...files.left.excluded].filter((key) => IMAGE_ENDING.test(key) || OTHER_ENDING.test(key));
     return new Set(pictures.map(labelKey));
+}
+/** Pictures that nobody would miss, since they lie among those that are trained with. */
+function reportOtherEndings(files, pictures, issues) {
+    const others = [...files.sizes.keys()].filter((key) => OTHER_ENDING.test(key));
+    if (others.length === 0)
+        return;
+    const folders = new Set(pictures.map((key) => external_node_path_.posix.dirname(key)));
+    for (const key of others)
+        if (folders.has(external_node_path_.posix.dirname(key)))
+            issues.add('image-ending', (0,view/* displayKey */.WE)(key));
 }
 /** What exporters lay beside labels. */
 const TEXTS = /^(_?classes|obj|predefined_classes|names|notes|readme.*|train|valid?|test|license.*)\.(txt|names)$/i;
@@ -60662,6 +60699,7 @@ async function highestOf(dataset, files) {
 
 
 
+
 /** Folders that a message names. */
 const NAMED = 3;
 const LABELS_BELONG = 'labels/ where pictures stand in images/, or beside the pictures, under the same name ending in .txt';
@@ -60672,7 +60710,10 @@ const LABELS_BELONG = 'labels/ where pictures stand in images/, or beside the pi
  */
 async function missingYaml(dataset, files, { settingsFile }) {
     const foreign = await foreignFormat(dataset, files);
-    const what = `There is no data.yaml in ${(0,printable/* printable */.g)(dataset.place)}, and no other file that describes it.`;
+    const place = (0,printable/* printable */.g)(dataset.place);
+    const what = leftBecause(files, 'data.yaml') === 'excluded'
+        ? `data.yaml of ${place} stays at home, since dataset.exclude or .retrainignore says so, and no other file describes it.`
+        : `There is no data.yaml in ${place}, and no other file that describes it.`;
     return new errors/* Failure */.HR('DATASET_MISSING', {
         what: foreign === undefined ? what : `${what} And ${foreign}.`,
         safe: 'Nothing was sent or changed.',
@@ -60693,6 +60734,8 @@ async function nextStep(dataset, files, settingsFile, isForeign) {
     const suggestion = await suggestData(dataset, files);
     if (suggestion)
         return suggested(dataset, suggestion, settingsFile);
+    if (files.sizes.size === 0 && files.left.excluded.length > 0)
+        return 'Everything in it stays at home: correct dataset.exclude or .retrainignore.';
     return files.sizes.size === 0
         ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
         : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.';
@@ -60893,13 +60936,9 @@ function several(place, names, { settingsFile }) {
 
 // EXTERNAL MODULE: ./src/interfaces/pixels.ts
 var pixels = __nccwpck_require__(15727);
-;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/issues.ts
-/**
- * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
- * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
- */
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/kinds.ts
 
-
+/** Each kind: how much it matters, what `dataset.accept` may make of it, and what it means, to follow a number. */
 const KINDS = {
     'entry-unreadable': ['error', 'leave', 'entries that cannot travel'],
     'image-unreadable': ['error', 'leave', 'pictures that cannot be read'],
@@ -60945,7 +60984,7 @@ const KINDS = {
     'class-beyond': [
         'error',
         'leave',
-        'labels use class numbers that data.yaml does not name: the library drops their pictures',
+        'labels with class numbers that data.yaml does not name: the library drops their pictures',
     ],
     'label-elsewhere': [
         'error',
@@ -60956,7 +60995,7 @@ const KINDS = {
     'split-identical': [
         'error',
         'worthless',
-        'the val split holds only pictures of the train split: nothing measured would be true',
+        'pictures of the val split, all of which are in train, too: nothing measured would be true',
     ],
     'split-conflict': [
         'error',
@@ -60966,19 +61005,19 @@ const KINDS = {
     'staged-left': [
         'error',
         undefined,
-        'files would stay at home, and lie on the staging server, from where a dataset travels whole: have it sent there again with the same dataset.exclude and dataset.accept',
+        'files that would stay at home, and lie on the staging server, from where a dataset travels whole: have it sent there again with the same dataset.exclude and dataset.accept',
     ],
     'split-emptied': ['error', undefined, 'splits of which every picture stays at home'],
     'val-without-boxes': [
         'error',
         'worthless',
-        'the val split has no box of a class that is trained: every mAP would be zero',
+        'val split without a box of a class that is trained: every mAP would be zero',
     ],
-    'holdout-missing': ['error', undefined, 'places named as evaluation.holdout lead to no picture'],
+    'holdout-missing': ['error', undefined, 'places named as evaluation.holdout that lead to no picture'],
     'holdout-used': [
         'error',
         'worthless',
-        'pictures of evaluation.holdout are in train or val, too: nothing is held out then',
+        'pictures of evaluation.holdout that are in train or val, too: nothing is held out then',
     ],
     'split-overlap': [
         'warning',
@@ -60995,6 +61034,21 @@ const KINDS = {
         undefined,
         'classes that are trained and that no box of the val split shows',
     ],
+    'class-not-in-train': [
+        'warning',
+        undefined,
+        'classes that the val split shows and nothing is trained on: the model cannot find them, which lowers every mAP',
+    ],
+    'exclude-missing': [
+        'warning',
+        undefined,
+        'paths in dataset.exclude that lead to nothing: they begin at the top of the dataset',
+    ],
+    'image-ending': [
+        'warning',
+        undefined,
+        'pictures beside those of a split whose ending the library does not look for: it never sees them',
+    ],
     'test-missing': ['warning', undefined, 'entries of the test split that lead to no picture; it is not used'],
     'list-repeated': [
         'warning',
@@ -61008,21 +61062,31 @@ const KINDS = {
         'labels that serve two pictures, because their names differ only in the ending',
     ],
     'label-outside': ['warning', undefined, 'labels with coordinates up to 1 % outside the picture'],
+    'label-overhang': [
+        'warning',
+        undefined,
+        'labels with a box that reaches out of the picture by more than 1 %; if nearly all have one, they hold corners instead of centre and size',
+    ],
     'label-flat': ['warning', undefined, 'labels with a box of no width or height'],
     'label-repeated': ['warning', undefined, 'labels that hold the same object twice: the library removes one'],
     'label-two-classes': ['warning', undefined, 'labels that hold one box under two classes'],
     'name-changed': ['warning', undefined, 'class names that YAML reads as something else: put them in quotes'],
+    'name-repeated': [
+        'warning',
+        undefined,
+        'classes that are called as another one: what is measured by class cannot be told apart',
+    ],
     'key-repeated': ['warning', undefined, 'keys of data.yaml that stand twice: the last one counts'],
-    'download-entry': ['warning', undefined, 'data.yaml has a download entry; the pipeline never runs it'],
+    'download-entry': ['warning', undefined, 'download entries in data.yaml: the pipeline never runs them'],
     'other-yaml': [
         'warning',
         undefined,
-        'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
+        'other files beside data.yaml that describe a dataset, too: dataset.yaml chooses one',
     ],
     'path-elsewhere': [
         'warning',
         undefined,
-        'paths of data.yaml lead to another folder, which is on the runner, too: what lies in the dataset is trained',
+        'paths of data.yaml that lead to another folder, which is on the runner, too: what lies in the dataset is trained',
     ],
     'key-left': [
         'info',
@@ -61041,9 +61105,13 @@ const KINDS = {
         undefined,
         'labels and texts that belong to no split; they travel and are not used',
     ],
-    junk: ['info', undefined, 'hidden and system files and folders stay at home'],
-    'links-left': ['info', undefined, 'links outside every split stay at home'],
-    'left-out': ['info', undefined, 'files and folders stay at home, as the settings or .retrainignore say'],
+    junk: ['info', undefined, 'hidden and system files and folders that stay at home'],
+    'links-left': ['info', undefined, 'links outside every split, which stay at home'],
+    'left-out': [
+        'info',
+        undefined,
+        'files and folders that stay at home, as the settings or .retrainignore say',
+    ],
 };
 /** All names of kinds, the gravest first. */
 const KIND_NAMES = Object.keys(KINDS);
@@ -61055,6 +61123,10 @@ function kindOf(name) {
 }
 /** What `dataset.accept` may name, with what happens then. */
 const ACCEPTABLE = new Map(Object.entries({ ...KINDS, ...pixels/* PIXEL_KINDS */.Ls }).flatMap(([kind, [, acceptance]]) => acceptance === undefined ? [] : [[kind, acceptance]]));
+
+;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/issues.ts
+
+
 /** Collects findings by kind with bounded memory, however bad the dataset is; `each` hears of every single one. */
 class Issues {
     #found = new Map();
@@ -61064,12 +61136,16 @@ class Issues {
         this.#accepted = new Set(accepted);
         this.#each = each;
     }
-    add(kind, example) {
-        this.#each(kind, this.#severity(kind), example);
+    /**
+     * @param place the file concerned, printable; else what is spoken of, such as a split
+     * @param detail what is to be said of it beside its kind
+     */
+    add(kind, place, detail = '') {
+        this.#each({ kind, severity: this.#severity(kind), place, detail });
         const entry = this.#found.get(kind) ?? { count: 0, examples: [] };
         entry.count += 1;
         if (entry.examples.length < audit/* NAMED_FILES */.AI)
-            entry.examples.push(example);
+            entry.examples.push((0,audit/* exampleOf */.Ql)(place, detail));
         this.#found.set(kind, entry);
     }
     /** Says what a kind means in this case, if anything of it was found. */
@@ -61114,6 +61190,8 @@ const ORDER = { error: 0, warning: 1, info: 2 };
 /** The library tolerates 1 % outside the picture (verify_image_label), in numbers of 32 bits. */
 const LEAST = Math.fround(-0.01);
 const MOST = Math.fround(1.01);
+/** What is less than that outside was rounded. */
+const ROUNDED = 1e-6;
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 /** Objects of one picture, and more lines than a label of the largest size has whole rows. */
 const MOST_ROWS = 200_000;
@@ -61240,14 +61318,15 @@ class BoxMemory {
         this.#isPolygons = isPolygons;
     }
     note(numbers) {
-        const end = this.#isPolygons ? numbers.length : Math.min(5, numbers.length);
-        for (let index = 1; index < end; index++) {
-            const value = numbers[index] ?? 0;
-            if (value < 0 || value > 1)
-                this.oddities.add('label-outside');
-        }
-        if (!this.#isPolygons && (numbers[3] === 0 || numbers[4] === 0))
+        const values = numbers.slice(1, this.#isPolygons ? undefined : 5);
+        const [x = 0, y = 0, width = 0, height = 0] = this.#isPolygons ? boxAround(values) : values;
+        const [least, most] = [Math.min(x - width / 2, y - height / 2), Math.max(x + width / 2, y + height / 2)];
+        if (width === 0 || height === 0)
             this.oddities.add('label-flat');
+        if (values.some((value) => value < -ROUNDED || value > 1 + ROUNDED))
+            this.oddities.add('label-outside');
+        else if (least < LEAST || most > MOST)
+            this.oddities.add('label-overhang');
         this.#keep(numbers[0] ?? 0, numbers.slice(1).join(' '));
     }
     #keep(class_, object) {
@@ -61443,6 +61522,8 @@ function followingView(view, follow, { mounts }) {
 
 
 
+
+
 /**
  * Where an entry of data.yaml leads to on the runner, if that is outside the dataset.
  *
@@ -61458,6 +61539,15 @@ function placeElsewhere(written, { folders, yamlFolder, path }, folder, moved) {
         return undefined;
     const isLinked = [...moved].some((key) => realPath(`${folder}/${(0,path_key/* textOf */.b6)(key)}`) === place);
     return isLinked ? undefined : place;
+}
+/**
+ * Says why nothing is found where an entry of data.yaml leads to.
+ *
+ * @param folder of the dataset, absolute; empty when it lies on another machine
+ */
+function absence(written, at, folder) {
+    const isThere = writtenKeys(written, at).some((key) => (0,external_node_fs_.existsSync)(`${folder}/${(0,path_key/* textOf */.b6)(key)}`));
+    return `${(0,printable/* printable */.g)(written, 200)} ${folder !== '' && isThere ? 'holds no file' : 'is not in it'}`;
 }
 function realPath(path) {
     try {
@@ -61721,7 +61811,7 @@ class SplitSearch {
         if (why !== undefined)
             this.#stays(split, written, why);
         else if (key === undefined)
-            this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} is not in it`);
+            this.#fault(split, absence(written, this.#at, this.#dataset.folder));
         else if (keys.length > 1)
             this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} may be ${keys.map(view/* displayKey */.WE).slice(0, split_search_NAMED).join(' or ')}`);
         else if (this.places.kind(key) === 'file' && IMAGE_ENDING.test(key))
@@ -61735,7 +61825,7 @@ class SplitSearch {
     #noteElsewhere(split, written) {
         const place = placeElsewhere(written, this.#at, this.#dataset.folder, this.#moved.keys());
         if (place !== undefined)
-            this.#issues.add('path-elsewhere', `${split}: ${(0,printable/* printable */.g)(place, 200)}`);
+            this.#issues.add('path-elsewhere', split, (0,printable/* printable */.g)(place, 200));
     }
     /** What stays at home must not be read as another place of that name. */
     #whyLeft(written) {
@@ -61747,7 +61837,8 @@ class SplitSearch {
         if (split === 'test' && this.#measured !== split)
             return;
         const rule = why === 'junk' ? 'its name is hidden' : 'dataset.exclude or .retrainignore says so';
-        this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} stays at home, since ${rule}`);
+        const isLeft = why === 'excluded';
+        this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} stays at home, since ${rule}`, { isLeft });
     }
     /** A path of another machine must not be read as what another split is. */
     refuseDoubtful() {
@@ -61760,7 +61851,7 @@ class SplitSearch {
         this.#entries = this.#entries.filter((entry) => !isDoubtful(entry));
         for (const { split, written, key, isMapped } of this.#entries)
             if (isMapped)
-                this.#issues.add('split-mapped', `${split}: ${(0,printable/* printable */.g)(written, 200)} is ${(0,view/* displayKey */.WE)(key)}`);
+                this.#issues.add('split-mapped', split, `${(0,printable/* printable */.g)(written, 200)} is ${(0,view/* displayKey */.WE)(key)}`);
     }
     /** Finds the pictures of what was taken. */
     async readPictures(pause) {
@@ -61796,7 +61887,7 @@ class SplitSearch {
             if (isTold || entries.length === 0 || entries.some(({ pictures }) => pictures.length > 0))
                 continue;
             const where = entries.map(({ key }) => (0,view/* displayKey */.WE)(key)).join(', ');
-            this.#fault(split, `there is no picture in ${where}`, true);
+            this.#fault(split, `there is no picture in ${where}`, { isEmpty: true });
         }
     }
     /** Where the pictures of each split are. */
@@ -61819,7 +61910,7 @@ class SplitSearch {
         const sorted = all.sort();
         for (const [at, key] of sorted.entries())
             if (key === sorted[at - 1])
-                this.#issues.add('list-repeated', `${split}: ${(0,view/* displayKey */.WE)(key)}`);
+                this.#issues.add('list-repeated', (0,view/* displayKey */.WE)(key), `twice in ${split}`);
         return sorted;
     }
     async #readList(entry, pause) {
@@ -61836,13 +61927,13 @@ class SplitSearch {
         entry.prefixes = list.prefixes;
         const mapped = list.prefixes.filter(({ from, to }) => from !== to && from !== './');
         for (const { from, to } of mapped) {
-            const text = `${(0,view/* displayKey */.WE)(entry.key)}: ${(0,printable/* printable */.g)(from, 120)} is ${(0,printable/* printable */.g)(to || 'the top', 120)}`;
-            this.#issues.add('split-mapped', text);
+            const text = `${(0,printable/* printable */.g)(from, 120)} is ${(0,printable/* printable */.g)(to || 'the top', 120)}`;
+            this.#issues.add('split-mapped', (0,view/* displayKey */.WE)(entry.key), text);
         }
         const name = (0,view/* displayKey */.WE)(entry.key);
         const tell = async (kind, places) => {
             for (const place of places) {
-                this.#issues.add(kind, `${name} ${list.told(place)}`);
+                this.#issues.add(kind, name, list.told(place));
                 await pause(() => `… line ${place} of ${name}`);
             }
         };
@@ -61855,11 +61946,11 @@ class SplitSearch {
         await tell('list-line', list.dead);
     }
     /** The training can do without a test split that it is not measured by. */
-    #fault(split, text, isEmpty = false) {
+    #fault(split, text, why = {}) {
         if (split === 'test' && this.#measured !== split)
             this.#issues.add('test-missing', text);
         else
-            this.faults.push({ split, text, isEmpty });
+            this.faults.push({ split, text, ...why });
     }
 }
 /** Whether a picture's name can be a line of a list: text of one line, as the library parts them. */
@@ -61907,12 +61998,15 @@ function failure(yaml, faults, places) {
     const there = [...places.pictureFolders()].slice(0, splits_NAMED);
     const folders = there.map(([key, count]) => `${(0,view/* displayKey */.WE)(key)} (${count})`).join(', ');
     const isEmpty = faults.every((fault) => fault.isEmpty);
+    const cure = faults.some((fault) => fault.isLeft)
+        ? 'Take what is trained or measured out of dataset.exclude and .retrainignore, or name another folder in data.yaml or dataset.data.'
+        : 'Correct data.yaml, or set dataset.data in the settings, which wins over it.';
     return new errors/* Failure */.HR(isEmpty ? 'DATASET_EMPTY' : 'DATASET_INVALID', {
         what: `Pictures of ${(0,printable/* printable */.g)(yaml.place)} are not found: ${told}.`,
         safe: 'Nothing was sent or changed.',
         next: folders === ''
             ? 'There is no picture in the whole folder: correct dataset.path, or mount the disk that holds them.'
-            : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in the settings, which wins over it.`,
+            : `Folders with pictures here: ${folders}. ${cure}`,
     });
 }
 
@@ -61996,7 +62090,7 @@ function keptSources({ sources, pictures }, leave) {
 function reportEmptied(facts, pictures, { measured }, issues) {
     for (const split of new Set(['train', measured]))
         if (facts[split].images === 0 && pictures[split].length > 0)
-            issues.add('split-emptied', `${split}: ${pictures[split].length} pictures`);
+            issues.add('split-emptied', split, `${pictures[split].length} pictures`);
 }
 /** Where the library would find labels beside a dataset's folder that is itself called `images`, or lies in one. */
 function labelsOutside({ folder }, [picture]) {
@@ -62008,6 +62102,15 @@ function labelsOutside({ folder }, [picture]) {
         return undefined;
     const top = pictures.slice(0, `${pictures}/`.lastIndexOf('/images/'));
     return `their labels lie in ${(0,printable/* printable */.g)(labels, 200)}, outside of the dataset's folder: set dataset.path to ${(0,printable/* printable */.g)(top, 200)}, which holds both`;
+}
+/** Single files that were to stay at home, and would travel because of a slip of the pen. */
+function reportUnmatched({ folder }, exclude, issues) {
+    // From a dataset on a staging server they were left out when it was sent.
+    if (folder === '')
+        return;
+    for (const path of (0,ignore/* namedPaths */.SR)(exclude))
+        if (!(0,external_node_fs_.lstatSync)(external_node_path_.posix.join(folder, path), { throwIfNoEntry: false }))
+            issues.add('exclude-missing', (0,printable/* printable */.g)(path, 300));
 }
 /** What lies on a staging server travels whole: what the settings would leave there was to be left out when it was sent. */
 function reportStaged({ folder }, files, exclude, leave, issues) {
@@ -62067,36 +62170,64 @@ function told(shapes) {
 }
 
 ;// CONCATENATED MODULE: ./src/workloads/ultralytics/audit/same-labels.ts
+
 /** Exporters round in their own ways: so far apart, as a share of the picture, two numbers say the same. */
 const ROUNDING = 0.005;
-/** Of longer labels the rows are compared as they stand: each with each would take too long. */
-const same_labels_MOST_ROWS = 500;
 /**
- * Whether two labels of one picture say the same: the same objects in any order.
+ * Whether two labels of one picture say the same: the same objects in any order. One that stands there twice counts once,
+ * as it does for the library.
  *
- * @param one text of a label; empty for none
+ * @param one content of a label, one character per byte; empty for none
  * @param isSingleClass whether the training takes all classes for one
  */
 function areSameLabels(one, other, isSingleClass) {
-    const [rows, left] = [rowsOf(one), rowsOf(other)];
-    if (rows.length !== left.length)
+    const [rows, twins] = [rowsOf(one, isSingleClass), rowsOf(other, isSingleClass)];
+    if (rows.length !== twins.length)
         return false;
-    if (rows.length > same_labels_MOST_ROWS)
-        return String(rows.toSorted()) === String(left.toSorted());
-    for (const row of rows) {
-        const at = left.findIndex((twin) => isSameRow(row, twin, isSingleClass));
-        if (at === -1)
-            return false;
-        left.splice(at, 1);
+    const left = new Map();
+    for (const twin of twins) {
+        const [place = ''] = placesOf(twin);
+        const here = left.get(place);
+        if (here)
+            here.push(twin);
+        else
+            left.set(place, [twin]);
     }
-    return true;
+    return rows.every((row) => takeTwin(row, left));
 }
-function rowsOf(text) {
-    const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
-    return lines.map((line) => line.trim().split(/\s+/).map(Number));
+function rowsOf(text, isSingleClass) {
+    const rows = new Map();
+    for (const line of (decoded8(text) ?? text).split(LINE_END)) {
+        const columns = line.split(BLANKS).filter((column) => column !== '');
+        if (columns.length === 0)
+            continue;
+        const [class_ = 0, ...numbers] = columns.map((column) => Math.fround(Number(column)));
+        const row = [isSingleClass ? 0 : class_, ...numbers];
+        rows.set(row.join(' '), row);
+    }
+    return [...rows.values()];
 }
-function isSameRow(row, twin, isSingleClass) {
-    if (row.length !== twin.length || (!isSingleClass && row[0] !== twin[0]))
+/** Takes a row out of those that are left; only what lies beside it is compared, for there may be 100,000. */
+function takeTwin(row, left) {
+    for (const place of placesOf(row)) {
+        const near = left.get(place) ?? [];
+        const at = near.findIndex((twin) => isSameRow(row, twin));
+        if (at === -1)
+            continue;
+        near.splice(at, 1);
+        return true;
+    }
+    return false;
+}
+/** Where a row lies on a grid as wide as the rounding, and the places around that one. */
+function* placesOf([, x = 0, y = 0]) {
+    const [column, line] = [Math.floor(x / ROUNDING), Math.floor(y / ROUNDING)];
+    for (const across of [0, -1, 1])
+        for (const down of [0, -1, 1])
+            yield `${column + across} ${line + down}`;
+}
+function isSameRow(row, twin) {
+    if (row.length !== twin.length || row[0] !== twin[0])
         return false;
     return row.every((number, at) => at === 0 || Math.abs(number - (twin[at] ?? Number.NaN)) <= ROUNDING);
 }
@@ -62137,9 +62268,10 @@ class Overlap {
         const kind = shared.length === pictures[request.measured].length ? 'split-identical' : 'split-overlap';
         for (const { key, trained } of shared) {
             await pause(() => '… comparing labels of pictures that are there twice');
-            issues.add(kind, key === trained ? (0,view/* displayKey */.WE)(key) : overlap_told(key, trained));
+            const twin = key === trained ? '' : overlap_told(trained);
+            issues.add(kind, (0,view/* displayKey */.WE)(key), twin);
             if (await this.#contradict(key, trained))
-                issues.add('split-conflict', overlap_told(key, trained));
+                issues.add('split-conflict', (0,view/* displayKey */.WE)(key), twin);
         }
     }
     /** Copies within a split, each held against the first. */
@@ -62153,7 +62285,7 @@ class Overlap {
                 if (first === undefined)
                     continue;
                 const isConflict = await this.#contradict(key, first);
-                issues.add(isConflict ? 'repeat-conflict' : 'image-repeated', overlap_told(key, first));
+                issues.add(isConflict ? 'repeat-conflict' : 'image-repeated', (0,view/* displayKey */.WE)(key), overlap_told(first));
             }
         }
     }
@@ -62177,8 +62309,8 @@ class Overlap {
         return dataset.read(label).then((content) => content.toString('latin1'), () => undefined);
     }
 }
-function overlap_told(key, twin) {
-    return `${(0,view/* displayKey */.WE)(key)} is ${(0,view/* displayKey */.WE)(twin)}`;
+function overlap_told(twin) {
+    return `the same as ${(0,view/* displayKey */.WE)(twin)}`;
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
@@ -62281,11 +62413,11 @@ class Tally {
         for (const class_ of beyond)
             this.#task.beyond(class_);
         if (beyond.length > 0)
-            issues.add('class-beyond', `${(0,view/* displayKey */.WE)(label)} uses ${beyond.join(', ')}`);
+            issues.add('class-beyond', (0,view/* displayKey */.WE)(label), `uses ${beyond.join(', ')}`);
         if (defect === undefined)
             return beyond.length > 0 ? ['class-beyond'] : [];
         const kind = text.startsWith(LFS_POINTER) ? 'label-pointer' : 'label-invalid';
-        issues.add(kind, kind === 'label-pointer' ? (0,view/* displayKey */.WE)(label) : `${(0,view/* displayKey */.WE)(label)} ${defect}`);
+        issues.add(kind, (0,view/* displayKey */.WE)(label), kind === 'label-pointer' ? '' : defect);
         return [kind];
     }
     /** The library drops a picture with a class that data.yaml does not name: it is not a background. */
@@ -62351,10 +62483,13 @@ async function auditDataset(dataset, { signal, tell = () => undefined, each = ()
     for (const { kind, text } of yaml.oddities)
         issues.add(kind, text);
     reportEntries(files, moved, issues, described);
+    reportUnmatched(dataset, request.exclude, issues);
+    reportOtherEndings(files, Object.values(splits.pictures).flat(), issues);
     const { pictures } = splits;
     const copies = await copiesOf(dataset, Object.values(pictures).flat(), files, pause);
     await reportOverlap({ dataset, files, pictures, copies, request, issues, pause });
     await reportHoldout(request.holdout, pictures, twinsOf(copies), issues, pause);
+    reportNames(yaml, issues);
     reportClasses(facts, yaml, request, issues);
     const leave = new Set([...left, ...refusedKeys(files, issues)]);
     const sources = keptSources(splits, leave);
@@ -62402,7 +62537,7 @@ async function inspectSplits({ yaml, request, left, ...task }, pictures) {
     left.push(...staying, ...labelsOf(staying, Object.values(pairs).flat()));
     return facts;
 }
-/** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
+/** "40 × labels that use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
 function classesBeyond(beyond, { classes, place }, usesFirst) {
     const used = beyond.toSorted((a, b) => a - b);
     const named = classes.map((name, number) => `${number} (${(0,view/* displayKey */.WE)((0,path_key/* keyOf */.TN)(name))})`);
@@ -62411,12 +62546,12 @@ function classesBeyond(beyond, { classes, place }, usesFirst) {
     const file = external_node_path_.posix.basename(place);
     const isShifted = !usesFirst && used.length === 1 && used[0] === classes.length;
     const guess = isShifted ? '; no other label uses 0, so they may count from 1' : '';
-    return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`;
+    return `labels that use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`;
 }
 /** What does not travel: because it cannot, or because it should not. */
 function reportEntries(files, moved, issues, { others }) {
     for (const { key, why } of files.refused)
-        issues.add('entry-unreadable', `${(0,view/* displayKey */.WE)(key) || '.'}: ${why}`);
+        issues.add('entry-unreadable', (0,view/* displayKey */.WE)(key) || '.', why);
     for (const key of files.left.junk)
         issues.add('junk', (0,view/* displayKey */.WE)(key));
     for (const key of files.left.link)
@@ -62430,18 +62565,31 @@ function reportEntries(files, moved, issues, { others }) {
 function refusedKeys(files, issues) {
     return issues.leaves('entry-unreadable') ? files.refused.map(({ key }) => key) : [];
 }
-/** Classes that are trained and not measured, and numbers that have no name. */
+function reportNames({ classes }, issues) {
+    const numbers = new Map();
+    for (const [number, name] of classes.entries()) {
+        const first = numbers.get(name) ?? number;
+        if (first !== number)
+            issues.add('name-repeated', `class ${number}`, `${(0,view/* displayKey */.WE)((0,path_key/* keyOf */.TN)(name))}, as class ${first}`);
+        numbers.set(name, first);
+    }
+}
+/** Classes that are trained and not measured, or measured and not trained. */
 function reportClasses(splits, { classes }, { trained, isSingleClass, measured }, issues) {
     const names = isSingleClass ? ['object'] : classes;
     const { train, [measured]: val } = splits;
     if (val.boxes.every((count) => count === 0)) {
         const filter = trained === null ? '' : ` of the classes ${trained.join(', ')}`;
-        issues.add('val-without-boxes', `${val.images} pictures without a box${filter}`);
+        issues.add('val-without-boxes', measured, `${val.images} pictures without a box${filter}`);
         return;
     }
-    for (const [number, name] of names.entries())
-        if ((train.boxes[number] ?? 0) > 0 && (val.boxes[number] ?? 0) === 0)
-            issues.add('class-not-in-val', `${number}: ${(0,view/* displayKey */.WE)((0,path_key/* keyOf */.TN)(name))}`);
+    const isTrained = train.boxes.some((count) => count > 0);
+    for (const [number, name] of names.entries()) {
+        const [trained, shown] = [train, val].map(({ boxes }) => (boxes[number] ?? 0) > 0);
+        if (trained === shown || !isTrained)
+            continue;
+        issues.add(trained ? 'class-not-in-val' : 'class-not-in-train', `class ${number}`, (0,view/* displayKey */.WE)((0,path_key/* keyOf */.TN)(name)));
+    }
 }
 
 // EXTERNAL MODULE: ./src/dataset/source.ts
