@@ -49,6 +49,11 @@ const exportSchema = v.pipe(
 /** What came of exporting a model in one format. */
 export type Export = v.InferOutput<typeof exportSchema>
 
+/** One that is not there, and why. */
+export function notExported(format: string, trouble: string): Export {
+  return { format, files: [], seconds: 0, imgsz: 0, opset: null, versions: {}, agreement: null, trouble }
+}
+
 /** Exports a finished training's model, and compares each export with it. */
 export const makeExports = remoteOperation('exports.make', {
   args: v.strictObject({

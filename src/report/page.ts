@@ -1,5 +1,6 @@
 import { duration } from '../text/format.ts'
 import { charts, qualityChart } from './charts.ts'
+import { exportsCard } from './exported.ts'
 import { type Content, type Html, html } from './html.ts'
 import { changesPart } from './page-changes.ts'
 import { operatingChart, operatingPart, slicesPart } from './page-evaluation.ts'
@@ -65,6 +66,7 @@ ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
 ${beside(operatingChart(report), operatingPart(report))}
 ${beside(slicesPart(report), changesPart(report))}
+${exportsCard(report)}
 ${beside(promisesPart(report), foretoldPart(report))}
 ${charts(report)}
 ${machineCharts(report)}
