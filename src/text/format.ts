@@ -59,6 +59,11 @@ export function money(value: number | null): string {
   return isAmount(value) ? value.toFixed(2) : DASH
 }
 
+/** @param value energy in kWh, such as 3.21 for `3.21 kWh` */
+export function energy(value: number | null): string {
+  return isAmount(value) ? `${Number(value < 100 ? value.toPrecision(3) : value.toFixed(0))} kWh` : DASH
+}
+
 /** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
 export function compact(value: number | null): string {
   return value === null || !Number.isFinite(value) ? DASH : String(Number(value.toPrecision(4)))
