@@ -83,6 +83,8 @@ def _comparison(library: Any, told: Evaluated, order: Order, folder: str) -> Dic
         return {**result, "trouble": "the model to beat knows other classes"}
     if other.statistics.pictures != told.statistics.pictures:
         return {**result, "trouble": "the two models saw other pictures"}
+    if not len(told.statistics.object_class):
+        return {**result, "trouble": "there is no object in any picture"}
     of = _clusters(order, told)
     difference = bootstrap.compare(Ranking(told.statistics), Ranking(other.statistics), of, _SEED)
     return {**result, "difference": _as_json(difference)}
