@@ -1,6 +1,12 @@
-import { compact, count, metric } from '../text/format.ts'
+import { compact, count, DASH, metric, threshold } from '../text/format.ts'
 import { type CurvePoint, curveChart } from './curve-chart.ts'
-import type { Evaluation, OperatingPoint, Slice } from './evaluation.ts'
+import {
+  type Evaluation,
+  hasIntervals,
+  LEAST_CLUSTERS,
+  type OperatingPoint,
+  type Slice,
+} from './evaluation.ts'
 import { type Content, type Html, html } from './html.ts'
 import { table } from './page-table.ts'
 import type { Report } from './report.ts'
@@ -16,15 +22,19 @@ const KINDS: Readonly<Record<Slice['kind'], string>> = {
 export function operatingPart(report: Report): Content {
   const { evaluation, picturesPerDay } = report
   if (evaluation === null) return null
-  const { backgrounds, pictures, operatingPoints, f1Peak } = evaluation
-  const row = (point: OperatingPoint) => pointRow(point, picturesPerDay)
-  const head = html`<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`
+  const { backgrounds, pictures, clusters, operatingPoints, f1Peak } = evaluation
+  const row = (point: OperatingPoint) => pointRow(point, picturesPerDay, hasIntervals(evaluation))
+  const head = html`<tr><th class="n">false alarms<br>per 1,000</th><th class="n">at most,<br>with 95 %</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`
   const peak = f1Peak?.point
-    ? html`<tr><th colspan="5">Where F1 of the boxes peaks (${metric(f1Peak.f1)}; precision ${metric(f1Peak.precision)}, recall ${metric(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
+    ? html`<tr><th colspan="6">Where F1 of the boxes peaks (${metric(f1Peak.f1)}; precision ${metric(f1Peak.precision)}, recall ${metric(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
     : null
   return html`<h2>Which confidence to use</h2>${table('Which confidence to use', [head, operatingPoints.map(row), peak])}
 <p class="note">Found: the share of ${count(pictures - backgrounds)} pictures ${onSplit(evaluation)} with an object in which anything is found. False alarms are
-counted on ${count(backgrounds)} pictures without one; a camera takes ${count(picturesPerDay)} pictures a day (evaluation.pictures-per-day).</p>`
+counted on ${count(backgrounds)} pictures without one; a camera takes ${count(picturesPerDay)} pictures a day (evaluation.pictures-per-day).${
+    hasIntervals(evaluation)
+      ? ''
+      : ` ${count(clusters)} clusters of pictures, such as cameras, are too few for intervals: ${LEAST_CLUSTERS} are needed.`
+  }</p>`
 }
 
 /** On which pictures it was evaluated, as people call them. */
@@ -36,29 +46,32 @@ export function onSplit({ split }: Pick<Evaluation, 'split'>): string {
 export function operatingChart({ evaluation }: Report): Content {
   if (evaluation === null) return null
   const { operatingCurve, operatingPoints } = evaluation
+  const isSure = hasIntervals(evaluation)
+  const placed = (points: readonly OperatingPoint[]) => points.flatMap((point) => curvePoint(point, isSure))
   return curveChart({
     title: 'Pictures found',
-    unit: 'of those with an object, with 95 %',
+    unit: `of those with an object${isSure ? ', with 95 %' : ''}`,
     xName: 'false alarms per 1,000 pictures without an object',
-    points: operatingCurve.flatMap(curvePoint),
-    marks: operatingPoints.flatMap(curvePoint),
+    points: placed(operatingCurve),
+    marks: placed(operatingPoints),
   })
 }
 
-function curvePoint({ perThousand, confidence, recall }: OperatingPoint): CurvePoint[] {
+function curvePoint({ perThousand, confidence, recall }: OperatingPoint, isSure: boolean): CurvePoint[] {
   if (recall === null || confidence === null) return []
   const { value: y, low, high } = recall
-  const title = `${compact(perThousand)} per 1,000: ${percent(y)} % found, at confidence ${confidence.toFixed(3)}`
-  return [{ x: perThousand, y, low, high, title }]
+  const title = `${compact(perThousand)} per 1,000: ${percent(y)} % found, at confidence ${threshold(confidence)}`
+  return [isSure ? { x: perThousand, y, low, high, title } : { x: perThousand, y, low: y, high: y, title }]
 }
 
-function pointRow(point: OperatingPoint, picturesPerDay: number): Html {
-  const { perThousand: allowed, confidence, recall } = point
-  const alarms = html`<td class="n">${compact(allowed)}</td><td class="n soft">${((allowed * picturesPerDay) / 1000).toFixed(1)}</td>`
+function pointRow(point: OperatingPoint, picturesPerDay: number, isSure: boolean): Html {
+  const { perThousand: allowed, confidence, recall, atMostPerThousand } = point
+  const aDay = html`<td class="n soft">${((allowed * picturesPerDay) / 1000).toFixed(1)}</td>`
+  const cells = html`<td class="n">${compact(allowed)}</td><td class="n soft">${isSure && atMostPerThousand !== null ? atMostPerThousand.toFixed(1) : DASH}</td>${aDay}`
   if (confidence === null || recall === null)
-    return html`<tr>${alarms}<td colspan="3" class="soft">too few pictures without an object to tell</td></tr>`
-  return html`<tr>${alarms}<td class="n">${confidence.toFixed(3)}</td><td class="n">${percent(recall.value)}\u00a0%</td>
-<td class="n soft">${percent(recall.low)}\u2013${percent(recall.high)}\u00a0%</td></tr>`
+    return html`<tr>${cells}<td colspan="3" class="soft">too few pictures without an object to tell</td></tr>`
+  return html`<tr>${cells}<td class="n">${threshold(confidence)}</td><td class="n">${percent(recall.value)}\u00a0%</td>
+<td class="n soft">${isSure ? `${percent(recall.low)}\u2013${percent(recall.high)}\u00a0%` : DASH}</td></tr>`
 }
 
 /** Where the model is strong, and where it is weak. */

@@ -1,4 +1,5 @@
-import { metric } from '../text/format.ts'
+import { metric, threshold } from '../text/format.ts'
+import { hasIntervals } from './evaluation.ts'
 import { movesText } from './moves-text.ts'
 import type { Report } from './report.ts'
 import type { Standing } from './standing.ts'
@@ -42,7 +43,7 @@ export function worthText({ evaluation, picturesPerDay }: Report): string[] {
   return [
     ...(point?.recall && point.confidence !== null
       ? [
-          `At ${point.perThousand} false alarms per 1,000 pictures (${((point.perThousand * picturesPerDay) / 1000).toFixed(1)} a camera a day) it finds ${(point.recall.value * 100).toFixed(1)} % (${(point.recall.low * 100).toFixed(1)} to ${(point.recall.high * 100).toFixed(1)}), with confidence ${point.confidence.toFixed(3)}.`,
+          `At ${point.perThousand} false alarms per 1,000 pictures (${((point.perThousand * picturesPerDay) / 1000).toFixed(1)} a camera a day) it finds ${(point.recall.value * 100).toFixed(1)} %${hasIntervals(evaluation) ? ` (${(point.recall.low * 100).toFixed(1)} to ${(point.recall.high * 100).toFixed(1)})` : ''}, with confidence ${threshold(point.confidence)}.`,
         ]
       : []),
     ...(weakest ? [`Weakest ${weakest.kind}: ${weakest.name}, mAP50 ${metric(weakest.map50)}.`] : []),

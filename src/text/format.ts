@@ -31,6 +31,11 @@ export function metric(value: number | null): string {
   return value === null || !isMetric(value) ? DASH : value.toFixed(3)
 }
 
+/** @param value a confidence to use, such as 0.4471 for `0.448`: rounded up, for a lower one lets more false alarms in */
+export function threshold(value: number): string {
+  return (Math.ceil(value * 1000 - 1e-3) / 1000).toFixed(3)
+}
+
 /** @param value a difference of metrics, such as 0.0123 for `+0.012` */
 export function change(value: number | null): string {
   if (value === null || !isMetric(Math.abs(value))) return DASH
