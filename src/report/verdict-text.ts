@@ -18,12 +18,15 @@ const STANDINGS: Readonly<Record<Standing, string>> = {
 
 /** What became of the model, in one sentence. */
 export function headline({ verdict, gates, training }: Report): string {
-  if (verdict === 'incomplete') return `No verdict: the training is ${training.state}.`
+  const { state } = training
+  const ended = state === 'failed' ? 'the training failed' : `the training is ${state}`
+  if (verdict === 'incomplete') return `No verdict: ${ended}.`
   if (verdict === 'pass') return 'The model passed.'
   const failed = gates.filter(({ passed }) => !passed)
   const [first] = failed
   const more = failed.length > 1 ? `, and ${failed.length - 1} more` : ''
-  return `The model did not pass: ${first?.name ?? 'a gate'} (${first?.why ?? ''})${more}.`
+  const before = state === 'finished' ? '' : `T${ended.slice(1)}. `
+  return `${before}The model did not pass: ${first?.name ?? 'a gate'} (${first?.why ?? ''})${more}.`
 }
 
 /** How the model stands against the last good one, in a sentence; empty for the first. */

@@ -35,7 +35,10 @@ describe('the operating curve', () => {
   it('stands beside the table, which says what it means for a camera, and where F1 peaks', () => {
     const page = reportPage({ ...report(), picturesPerDay: 8640 }, [])
     assert.match(page, /Pictures found/)
-    assert.match(page, /<td class="n">10<\/td><td class="n soft">12\.0<\/td><td class="n soft">86\.4<\/td>/)
+    assert.match(
+      page,
+      /<td class="n">10<span class="bound">≤ 12\.0<\/span><\/td>\s*<td class="n">86\.4<span class="bound">≤ 103\.7</,
+    )
     assert.match(page, /Where F1 of the boxes peaks \(0\.770; precision 0\.790, recall 0\.750\)/)
     assert.match(page, /a camera takes 8,640 pictures a day/)
   })

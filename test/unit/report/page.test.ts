@@ -4,6 +4,7 @@ import { reportPage } from '../../../src/report/page.ts'
 import type { Picture } from '../../../src/report/pictures.ts'
 import type { TrainingRecord } from '../../../src/report/record.ts'
 import { reportSummary } from '../../../src/report/summary.ts'
+import { headline } from '../../../src/report/verdict-text.ts'
 import { csvOutcome } from '../../support/csv-outcome.ts'
 import { samplePlan } from '../../support/plan.ts'
 import { CSV, hostileReport, report } from '../../support/sample-report.ts'
@@ -47,6 +48,18 @@ describe('the page', () => {
       [...places].sort((one, other) => one - other),
     )
     assert.ok(!places.includes(-1), String(places))
+  })
+
+  it('says first of a training that did not finish that it did not', () => {
+    const ended = (state: 'failed' | 'stopped', gates: Record<string, number>) => {
+      const { training, ...made } = report({ gates })
+      const verdict = gates.map50 === 1 ? 'fail' : 'incomplete'
+      return headline({ ...made, verdict, training: { ...training, state } })
+    }
+    assert.equal(ended('failed', {}), 'No verdict: the training failed.')
+    assert.equal(ended('stopped', {}), 'No verdict: the training is stopped.')
+    assert.match(ended('failed', { map50: 1 }), /^The training failed\. The model did not pass: map50/)
+    assert.match(headline(report({ gates: { map50: 1 } })), /^The model did not pass: map50/)
   })
 
   it('says that a baseline is not comparable, and why, in place of a difference', () => {
