@@ -50,7 +50,7 @@ export function compare(now: Outcome, before: Outcome): Comparison {
   const conditions = [
     condition('dataset', now.digest, before.digest),
     condition('ultralytics', now.ultralytics, before.ultralytics),
-    ...DECISIVE.map((name) => condition(name, now.arguments[name], before.arguments[name])),
+    ...DECISIVE.map((name) => condition(name, meant(name, now), meant(name, before))),
   ]
   const [measuredOn, otherWork] = [apart(conditions, MEASURED_ON), apart(conditions, WORK)]
   const metrics = measuredOn === '' ? before.metrics : { map50: null, map5095: null }
@@ -76,6 +76,12 @@ function apart(conditions: readonly Condition[], names: readonly string[]): stri
       name === 'dataset' ? 'another dataset' : `another ${name} (${before}, not ${now})`,
     )
     .join(' and ')
+}
+
+/** Of two sides the library trains with the larger. */
+function meant(name: string, { arguments: all }: Outcome): unknown {
+  const value = all[name]
+  return name === 'imgsz' && Array.isArray(value) ? Math.max(...value.map(Number)) : value
 }
 
 function condition(name: string, now: unknown, before: unknown): Condition {

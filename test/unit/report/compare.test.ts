@@ -52,6 +52,7 @@ describe('a comparison', () => {
       as({ arguments: { ...now.arguments, fraction: 0.5 } }).otherWork,
       'another fraction (0.5, not 1)',
     )
+    assert.equal(as({ arguments: { ...now.arguments, imgsz: [1440, 808] } }).measuredOn, '')
     assert.deepEqual([as({}).speedup, as({}).change.map50, as({}).otherWork], [1, 0, ''])
     // A results.csv alone tells neither: its numbers stand beside these, and that is said.
     assert.deepEqual([compare(now, good).change.map50, compare(now, good).comparable], [0, 'unknown'])
