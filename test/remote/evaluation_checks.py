@@ -176,9 +176,14 @@ def check_detections_find_what_the_library_says():
     validator = DetectionValidator.__new__(DetectionValidator)
     validator.iouv = torch.linspace(0.5, 0.95, 10)
     random = np.random.default_rng(3)
-    for _ in range(200):
+    for at in range(400):
         objects = boxes(random, random.integers(0, 6))
         said = np.concatenate([objects + random.normal(0, 2, objects.shape), boxes(random, random.integers(0, 6))])
+        if at % 2:  # overlaps that are the thresholds themselves, in the precision of the network
+            objects = np.repeat(objects[:, :2], 2, 0).repeat(2, 1)[:, [0, 2, 1, 3]] + [0, 0, 20, 20]
+            said = objects * 1.0
+            said[:, 2] = said[:, 0] + 20 * random.choice(OVERLAPS, len(said))
+            objects, said = objects.astype(np.float32), said.astype(np.float32)
         labels, classes = random.integers(0, 2, len(objects)), random.integers(0, 2, len(said))
         ours = match(said, classes, objects, labels) != NO_OBJECT
         theirs = np.zeros((len(said), 10), dtype=bool)
