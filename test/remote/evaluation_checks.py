@@ -10,6 +10,7 @@ from types import SimpleNamespace
 sys.path.insert(0, str(Path(__file__).parents[2] / "remote"))
 
 import numpy as np
+from gpu_retrain.records import checkpoints
 from gpu_retrain.workloads.ultralytics.evaluation import (
     bootstrap,
     clusters,
@@ -289,11 +290,33 @@ def check_pictures_without_any_object_have_no_precision(place):
     told = per_picture.Evaluated(nothing, np.zeros(50), {}, {0: "fire"}, None)
     weights = Path(place) / "best.pt"
     weights.write_bytes(b"")
-    library = SimpleNamespace(cfg=SimpleNamespace(DEFAULT_CFG=SimpleNamespace(imgsz=640)))
     order = {"work": {"dataset": {"digest": "d" * 64}, "args": {}}}
-    result = evaluate._result(library, str(weights), told, order)
+    result = evaluate._result(str(weights), told, order)
     assert (result["objects"], result["backgrounds"]) == (0, 50)
     assert np.isnan([result["map50"], result["map5095"]]).all()
+
+
+def check_both_models_are_evaluated_as_the_new_one_trained(place):
+    def asked(**said):
+        arguments = evaluate._arguments({"work": {"args": said}}, place, 4)
+        return arguments["imgsz"], arguments["single_cls"]
+
+    assert asked() == (640, False)  # the library's own, and not those of whatever training made the model
+    assert asked(imgsz=[1440, 808], single_cls=True) == (1440, True)
+
+
+def check_a_model_to_beat_that_is_none_costs_the_comparison_alone(place):
+    def refuse(weights):
+        raise ValueError("%s is not a checkpoint\nand more" % Path(weights).name)
+
+    beaten = Path(place) / "x.pt"
+    beaten.write_bytes(b"no model")
+    sent = {"path": "x.pt", "sha256": checkpoints.hash_file(str(beaten))}
+    order = {"modelToBeat": {"tree": place, "files": {"x": sent}}, "work": {"dataset": {"tree": place}, "args": {}}}
+    told = per_picture.Evaluated(random_statistics(1), np.zeros(40), {}, {0: "fire"}, None)
+    comparison = evaluate._comparison(SimpleNamespace(YOLO=refuse), told, order, place)
+    assert comparison["difference"] is None and comparison["model"] == sent["sha256"]
+    assert comparison["trouble"] == "the model to beat cannot be evaluated (ValueError: x.pt is not a checkpoint)"
 
 
 def check_slices_are_what_they_say():

@@ -48,8 +48,16 @@ def test_evaluation(check, arguments):
     check(*arguments)
 
 
-def test_pictures_without_any_object_have_no_precision(check, tmp_path):
-    check("pictures_without_any_object_have_no_precision", str(tmp_path))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pictures_without_any_object_have_no_precision",
+        "both_models_are_evaluated_as_the_new_one_trained",
+        "a_model_to_beat_that_is_none_costs_the_comparison_alone",
+    ],
+)
+def test_an_evaluation(check, tmp_path, name):
+    check(name, str(tmp_path))
 
 
 def test_a_real_model_is_judged_as_the_library_judges_it(check, tmp_path):
