@@ -54,7 +54,7 @@ export async function runPipeline(pipeline: PipelineRun, repository: string = RO
 
 /** A run's artifacts, each unpacked into a folder of its own. */
 export interface Unpacked {
-  /** `model`, `report` or `logs`: what its name begins with. */
+  /** What its name begins with: `model`, `report`, `logs`, `findings`; `last` for what says which is the last good one. */
   readonly kind: string
   readonly name: string
   readonly folder: string

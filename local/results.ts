@@ -31,6 +31,7 @@ export interface ResultsService {
 
 /** An artifact as it lies here. */
 export interface StoredArtifact {
+  readonly id: number
   readonly name: string
   /** The zip file. */
   readonly file: string
@@ -85,6 +86,7 @@ function environment(url: string, token: string): Record<string, string> {
 function storedArtifacts(store: Store, runId: string): StoredArtifact[] {
   const directory = artifactDirectory(store, runId)
   return completeEntries(directory).map(({ id, key, sha256 }) => ({
+    id,
     name: key,
     file: contentPath(directory, id),
     sha256,

@@ -30,14 +30,19 @@ class Mistake extends Error {}
 /**
  * Reads what was typed.
  *
+ * @param here where relative paths start from: by default where the command was typed
  * @throws Error a line that says what is wrong with it
  */
-export function readBaselineArguments(args: readonly string[]): { folder: string; out: string; told: Told } {
+export function readBaselineArguments(
+  args: readonly string[],
+  here: string = process.env.INIT_CWD ?? process.cwd(),
+): { folder: string; out: string; told: Told } {
   const { values, positionals } = parsed(args)
   const [folder, ...more] = positionals
   if (folder === undefined || more.length > 0) throw new Mistake('Name one folder.')
+  const run = resolve(here, folder)
   const text = (option: Option): string | null => values[option] ?? null
-  const name = text('name') ?? basename(resolve(folder))
+  const name = text('name') ?? basename(run)
   if (!/^[\w.-]{1,100}$/.test(name)) throw new Mistake('--name may hold letters, digits, dots and dashes.')
   const digest = text('digest')
   if (digest !== null && !/^[0-9a-f]{64}$/.test(digest)) throw new Mistake('--digest needs 64 hex digits.')
@@ -52,7 +57,7 @@ export function readBaselineArguments(args: readonly string[]): { folder: string
   }
   if ((told.powerW === null) !== (told.pricePerKwh === null))
     throw new Mistake('--power-w and --price-per-kwh need each other.')
-  return { folder: resolve(folder), out: resolve(text('out') ?? join('baselines', `${name}.json`)), told }
+  return { folder: run, out: resolve(here, text('out') ?? join('baselines', `${name}.json`)), told }
 }
 
 function parsed(args: readonly string[]) {

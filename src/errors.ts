@@ -49,6 +49,7 @@ export const ERROR_KINDS = {
   VENV_FAILED: 'server',
   GPU_NOT_USABLE: 'server',
   ARGUMENTS_INVALID: 'user',
+  LAST_GOOD_UNKNOWN: 'source',
   WEIGHTS_MISSING: 'source',
   WEIGHTS_DAMAGED: 'source',
   WEIGHTS_UNSUITABLE: 'user',

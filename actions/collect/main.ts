@@ -6,7 +6,8 @@ import { RESULTS } from '../../src/collect/operations.ts'
 import { writeReadme } from '../../src/collect/readme.ts'
 import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
-import { uploadArtifact } from '../../src/github/artifacts.ts'
+import { type Uploaded, uploadArtifact } from '../../src/github/artifacts.ts'
+import { shareLastGood } from '../../src/github/last-good/share.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { keepForecastErrors } from '../../src/home/forecast-errors.ts'
 import { phaseRecord } from '../../src/home/phases.ts'
@@ -37,7 +38,7 @@ export interface CollectResult {
   /** Undefined when none could be made: what came home is saved all the same. */
   readonly report: Report | undefined
   /** The artifacts that GitHub has confirmed. */
-  readonly uploaded: readonly PlannedArtifact[]
+  readonly uploaded: readonly (PlannedArtifact & Uploaded)[]
   readonly files: Collected['files']
   /** Where they lie on the runner, absolute; empty when nothing came home. */
   readonly folder: string
@@ -89,7 +90,8 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     folder: collected.folder,
   }
   const gate = report && gateFailure(report, saved)
-  if (made) await keepGood({ ...made, folder: collected.folder, plan: inputs.plan, home }, log)
+  const good = made && { ...made, folder: collected.folder, plan: inputs.plan, runId: run.runId, home }
+  if (good && (await keepGood(good, log))) await share(uploaded, inputs, context)
   if (report) await learn(report, inputs, log)
   const saving = gate ?? reporting ?? failure
   const releasing = saving ? undefined : await published(report, delivered, inputs, context)
@@ -113,6 +115,22 @@ async function learn(report: Report, { plan, home }: CollectInputs, log: Log): P
     await keepForecastErrors(home, plan.dataset.name, run)
   } catch (error) {
     log.warning(`The next forecast learns nothing from this run: ${asFailure(error).text.what}`)
+  }
+}
+
+/** So that other runners find it; that they do not is no reason to fail. */
+async function share(
+  uploaded: CollectResult['uploaded'],
+  { plan, home, retentionDays }: CollectInputs,
+  { signal, log }: ActionContext,
+): Promise<void> {
+  const artifact = uploaded.find(({ kind }) => kind === 'model')
+  if (artifact === undefined) return
+  try {
+    await shareLastGood({ home, dataset: plan.dataset.name, artifact, retentionDays }, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    log.warning(`Other runners will not find this model: ${asFailure(error).text.what}`)
   }
 }
 
@@ -168,15 +186,15 @@ async function upload(
   planned: readonly PlannedArtifact[],
   { retentionDays }: CollectInputs,
   { signal, log }: ActionContext,
-): Promise<{ uploaded: PlannedArtifact[]; failure: Failure | undefined }> {
-  const uploaded: PlannedArtifact[] = []
+): Promise<{ uploaded: (PlannedArtifact & Uploaded)[]; failure: Failure | undefined }> {
+  const uploaded: (PlannedArtifact & Uploaded)[] = []
   let failure: Failure | undefined
   for (const artifact of planned) {
     signal.throwIfAborted()
     try {
-      const { bytes } = await uploadArtifact({ ...artifact, retentionDays }, signal)
-      uploaded.push(artifact)
-      log.info(`${artifact.name}: ${artifact.files.length} files, ${(bytes / 1e6).toFixed(1)} MB.`)
+      const taken = await uploadArtifact({ ...artifact, retentionDays }, signal)
+      uploaded.push({ ...artifact, ...taken })
+      log.info(`${artifact.name}: ${artifact.files.length} files, ${(taken.bytes / 1e6).toFixed(1)} MB.`)
     } catch (thrown) {
       failure ??= asFailure(thrown)
     }

@@ -30,6 +30,8 @@ export interface PreflightInputs extends ServerInputs {
   readonly staging: StagingInputs
   /** What the inputs of a run may decide. */
   readonly allowance: Allowance
+  /** With which the last good model is looked for in earlier runs; empty for not at all. */
+  readonly githubToken: string
 }
 
 /** Reads the inputs. */
@@ -46,6 +48,7 @@ export function readInputs(read: InputReader, run: GithubRun): PreflightInputs {
     ...readServer(read),
     config,
     allowance,
+    githubToken: read.secret('github-token'),
     overrides: read.lines('overrides'),
     strict: read.boolean('strict') ?? false,
     trainingId,

@@ -21,6 +21,7 @@ import type { PreflightReport } from '../../src/preflight/summary.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
 import type { Outcome } from '../../src/report/outcome.ts'
 import type { PreflightInputs } from './inputs.ts'
+import { haveLastGood } from './last-good.ts'
 import { tell } from './tell.ts'
 
 /** What preflight decided. */
@@ -55,6 +56,7 @@ export async function main(
   using findings = new FindingsFile(inputs.home, inputs.trainingId)
   const { access, staging, resumes, home, strict } = inputs
   const request = { access, staging, resumes, home, workspace, strict }
+  await haveLastGood(settings, inputs, context)
   const { found, line } = await look(settings, readable, findings, request, context)
   const gpu = await baselineGpuOf(settings, workspace)
   const report = await assess(situationOf(found), { line, baseline, gpu }, inputs, context)

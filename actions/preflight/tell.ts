@@ -49,7 +49,7 @@ async function publishFindings(
   if (!run.hasArtifacts) return `All of them: ${all.path}.`
   const name = `findings-${run.runId}-${run.runAttempt}`
   try {
-    const { uploadArtifact } = await import('../../src/github/artifacts.ts')
+    const { uploadArtifact } = await import('./artifacts.ts')
     const upload = {
       name,
       files: [all.path],

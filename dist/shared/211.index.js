@@ -2,7 +2,7 @@ export const id = 211;
 export const ids = [211];
 export const modules = {
 
-/***/ 99677:
+/***/ 64364:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -75,7 +75,9 @@ const CONNECTS = 2;
 /** TCP begins with ten segments (RFC 6928) and doubles what is under way with each round trip. */
 const FIRST_WINDOW_BYTES = 10 * 1460;
 /** To link a file into the tree and compare it (docs/benchmarks/transfer.md, what `tiny` takes after its last byte). */
-const FILE_S = 50e-6;
+const LINK_FILE_S = 50e-6;
+/** To read, write and flush one, beside its bytes (the same page: what `tiny` and `tiny-and-big` take beyond them). */
+const SEND_FILE_S = 130e-6;
 /**
  * Foresees time, bytes and cost from what is known.
  *
@@ -87,7 +89,7 @@ function forecast(situation, line, baseline, factor = 1) {
     const measured = situation.settings.dataset.stagingRoot === '' ? line.mbps : null;
     const rate = measured ?? ASSUMED_MBPS;
     const bytes = Math.max(0, situation.audit.bytes - (situation.root?.storedBytes ?? 0));
-    const beside = bytes === 0 ? 0 : situation.audit.files * FILE_S + slowStartSeconds(bytes, rate, line);
+    const beside = bytes === 0 ? 0 : filesSeconds(situation.audit, bytes) + slowStartSeconds(bytes, rate, line);
     const besideSeconds = CONNECTS * line.connectSeconds + beside;
     const transferSeconds = secondsToSend({ bytes, mbps: rate, besideSeconds });
     const epochSeconds = baseline?.secondsPerEpoch ? baseline.secondsPerEpoch * factor : null;
@@ -104,6 +106,10 @@ function forecast(situation, line, baseline, factor = 1) {
         secondsPerEpoch,
         cost: priced({ transferSeconds, trainingSeconds }, pricePerHour),
     };
+}
+/** All of them are linked; of which are sent, the bytes tell. */
+function filesSeconds(audit, bytes) {
+    return audit.files * (LINK_FILE_S + (SEND_FILE_S * bytes) / audit.bytes);
 }
 /** What is lost until as much is under way as the line holds, or all of it. */
 function slowStartSeconds(bytes, mbps, { roundTripMs }) {
@@ -2960,6 +2966,58 @@ function scaleOf({ server, load }, baselineGpu) {
 
 // EXTERNAL MODULE: ./src/report/judged-by.ts
 var judged_by = __webpack_require__(95547);
+// EXTERNAL MODULE: ./src/deadline.ts
+var deadline = __webpack_require__(86683);
+// EXTERNAL MODULE: ./src/github/api.ts
+var api = __webpack_require__(28943);
+// EXTERNAL MODULE: ./src/github/last-good/pointer.ts
+var pointer = __webpack_require__(39367);
+;// CONCATENATED MODULE: ./actions/preflight/last-good.ts
+
+
+
+
+
+/** Of the action's 50. */
+const MINUTES = 15;
+/** What a gate on the last good model is called. */
+const GATE = 'not-worse-than-baseline';
+/**
+ * Sees that the last good model of the dataset's name is on this runner, whichever runner made it. Where nobody can tell,
+ * the one that is here counts; without one, a run that builds on it ends: it would call its model the first.
+ *
+ * @throws Failure LAST_GOOD_UNKNOWN
+ */
+async function haveLastGood(settings, { home, githubToken: token }, { run, signal, log }) {
+    if (token === '' || run.repository === '')
+        return;
+    const { name: dataset } = settings.dataset;
+    const limit = (0,deadline/* within */.u)(signal, MINUTES, 'Looking for the last good model');
+    try {
+        const { bringLastGood } = await Promise.all(/* import() */[__webpack_require__.e(36), __webpack_require__.e(850), __webpack_require__.e(955)]).then(__webpack_require__.bind(__webpack_require__, 39955));
+        await bringLastGood({ home, dataset, token, run }, { log, signal: limit });
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        const failure = unknown(dataset, limit.aborted ? limit.reason : error);
+        const isNeeded = settings.training.weights === model_to_beat/* LAST_GOOD */.Xq || GATE in settings.collect.gates;
+        if (isNeeded && (await (0,model_to_beat/* findModelToBeat */.kw)(home, dataset)) === undefined)
+            throw failure;
+        log.warning(`${failure.text.what} What is on this runner counts.`);
+    }
+}
+function unknown(dataset, cause) {
+    const isRefused = cause instanceof api/* ApiError */.h && [401, 403, 404].includes(cause.status);
+    const why = cause instanceof api/* ApiError */.h ? `GitHub says: ${cause.message}` : (0,errors/* asFailure */.h_)(cause).text.what;
+    return new errors/* Failure */.HR('LAST_GOOD_UNKNOWN', {
+        what: `Whether an earlier run made a good model of ${dataset} cannot be told: ${why}.`.replace(/\.+$/, '.'),
+        safe: 'Nothing was sent, installed or started; the model is where it was.',
+        next: isRefused
+            ? 'Give the job of preflight `permissions: actions: read`, then run it again.'
+            : `Run it again. If that repeats, look at the newest artifact ${(0,pointer/* pointerArtifact */.M3)(dataset)} of the repository: without it, the next model is the first.`,
+    }, cause);
+}
+
 // EXTERNAL MODULE: ./src/text/markdown.ts
 var markdown = __webpack_require__(86590);
 ;// CONCATENATED MODULE: ./src/preflight/outlook-table.ts
@@ -3235,7 +3293,7 @@ async function publishFindings(all, { issues }, { log, run, signal }) {
         return `All of them: ${all.path}.`;
     const name = `findings-${run.runId}-${run.runAttempt}`;
     try {
-        const { uploadArtifact } = await Promise.all(/* import() */[__webpack_require__.e(36), __webpack_require__.e(850), __webpack_require__.e(616)]).then(__webpack_require__.bind(__webpack_require__, 4616));
+        const { uploadArtifact } = await Promise.all(/* import() */[__webpack_require__.e(36), __webpack_require__.e(850), __webpack_require__.e(955)]).then(__webpack_require__.bind(__webpack_require__, 39955));
         const upload = {
             name,
             files: [all.path],
@@ -3324,6 +3382,7 @@ var main_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
 /**
  * Finds within minutes what would fail hours later, and decides everything that the later actions need.
  *
@@ -3339,6 +3398,7 @@ async function main(inputs, context, beforeServer = async () => undefined) {
         const findings = main_addDisposableResource(env_1, new findings_file/* FindingsFile */.X(inputs.home, inputs.trainingId), false);
         const { access, staging, resumes, home, strict } = inputs;
         const request = { access, staging, resumes, home, workspace, strict };
+        await haveLastGood(settings, inputs, context);
         const { found, line } = await look(settings, readable, findings, request, context);
         const gpu = await baselineGpuOf(settings, workspace);
         const report = await assess(situationOf(found), { line, baseline, gpu }, inputs, context);
@@ -3474,6 +3534,7 @@ function readInputs(read, run) {
         ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readServer */ .W)(read),
         config,
         allowance,
+        githubToken: read.secret('github-token'),
         overrides: read.lines('overrides'),
         strict: read.boolean('strict') ?? false,
         trainingId,
@@ -3527,7 +3588,7 @@ __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83047);
-/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(99677);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64364);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76497);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 

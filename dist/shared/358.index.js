@@ -1,8 +1,8 @@
 export const id = 358;
-export const ids = [358,616];
+export const ids = [358];
 export const modules = {
 
-/***/ 97509:
+/***/ 47553:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -408,6 +408,40 @@ async function writeReadme(folder) {
 var deadline = __webpack_require__(86683);
 // EXTERNAL MODULE: ./src/github/artifacts.ts
 var artifacts = __webpack_require__(4616);
+// EXTERNAL MODULE: ./src/home/model-to-beat.ts
+var model_to_beat = __webpack_require__(1095);
+// EXTERNAL MODULE: ./src/github/last-good/pointer.ts
+var last_good_pointer = __webpack_require__(39367);
+;// CONCATENATED MODULE: ./src/github/last-good/share.ts
+
+
+
+
+
+
+/**
+ * Says in an artifact of its own which model of a dataset is the last good one and where it lies, with the manifest of its
+ * dataset: so that other runners find it, and this one when its home is lost.
+ *
+ * @throws Failure ARTIFACT_UPLOAD_FAILED or HOME_UNUSABLE
+ */
+async function shareLastGood({ home, dataset, artifact, retentionDays }, signal) {
+    const kept = await (0,model_to_beat/* findModelToBeat */.kw)(home, dataset);
+    if (kept === undefined)
+        return;
+    const { path, ...model } = kept;
+    const { id, digest } = artifact;
+    const folder = (0,external_node_path_.dirname)(path);
+    const pointer = { schema: 1, artifact: { id, digest }, model };
+    await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(folder, last_good_pointer/* POINTER */.C7), `${JSON.stringify(pointer, null, 1)}\n`);
+    const files = [(0,external_node_path_.join)(folder, last_good_pointer/* POINTER */.C7)];
+    const manifest = model.madeOf && (0,model_to_beat/* manifestOf */.$V)(home, dataset, model.madeOf.digest);
+    if (manifest && (await (0,promises_.stat)(manifest).catch(() => undefined))?.isFile())
+        files.push(manifest);
+    const name = (0,last_good_pointer/* pointerArtifact */.M3)(dataset);
+    await (0,artifacts/* uploadArtifact */.m)({ name, files, folder, retentionDays, compressionLevel: 6 }, signal);
+}
+
 // EXTERNAL MODULE: ./src/home/forecast-errors.ts
 var forecast_errors = __webpack_require__(86440);
 // EXTERNAL MODULE: ./src/home/phases.ts
@@ -601,8 +635,6 @@ function ending({ trainingId, training }) {
 var file_index = __webpack_require__(66617);
 // EXTERNAL MODULE: ./src/dataset/known-manifests.ts
 var known_manifests = __webpack_require__(83192);
-// EXTERNAL MODULE: ./src/home/model-to-beat.ts
-var model_to_beat = __webpack_require__(1095);
 ;// CONCATENATED MODULE: ./src/report/profile.ts
 /** Slices of the evaluation that are counted by their pictures or objects, and how a table calls them. */
 const SLICES = { size: 'objects by size', source: 'pictures by source', light: 'pictures by light' };
@@ -657,12 +689,14 @@ function isCounted(group) {
 /**
  * Keeps a model that passed as the one that the next is held against; one that proves nothing, or did not pass, leaves the
  * last good one where it is. That it cannot be kept is no reason to fail.
+ *
+ * @returns whether it is kept
  */
 async function keepGood(good, log) {
-    const { report, folder, plan, home } = good;
+    const { report, folder, plan, runId, home } = good;
     const { model, verdict, dataset, trainingId } = report;
     if (verdict !== 'pass' || model === null || dataset.worthless !== '')
-        return;
+        return false;
     const madeOf = madeOfIt(good);
     const kept = {
         path: (0,external_node_path_.join)(folder, model.path),
@@ -670,14 +704,17 @@ async function keepGood(good, log) {
         bytes: model.size,
         trainingId,
         classes: [...plan.dataset.classes],
+        passed: { runId, at: new Date().toISOString() },
         ...(madeOf === undefined ? {} : { madeOf }),
     };
     try {
         await (0,model_to_beat/* keepModelToBeat */.yy)(home, plan.dataset.name, kept, await manifestOfIt(good));
         log.info(`The next model of ${dataset.name} will be held against this one.`);
+        return true;
     }
     catch (error) {
         log.warning(`The next model will be held against an earlier one: ${(0,errors/* asFailure */.h_)(error).text.what}`);
+        return false;
     }
 }
 /** @returns undefined where the records on this runner do not tell */
@@ -3759,98 +3796,10 @@ async function writeReport(folder, report, pictures) {
 
 // EXTERNAL MODULE: ./src/config/environment-request.ts
 var environment_request = __webpack_require__(85479);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __webpack_require__(44942);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth = __webpack_require__(92145);
-// EXTERNAL MODULE: ./src/github/unless-aborted.ts
-var unless_aborted = __webpack_require__(12399);
-;// CONCATENATED MODULE: ./src/github/api.ts
-
-
-
-
-
-/** Without a byte in either direction. */
-const SILENCE_MS = 120_000;
-const api_VERSION = '2022-11-28';
-/** What GitHub refuses, in its words, or why it could not be asked: then the status is 0. */
-class ApiError extends Error {
-    status;
-    constructor(status, words) {
-        super((0,printable/* printable */.g)(words, 300));
-        this.status = status;
-    }
-}
-/** GitHub's REST API, with the job's token. The client takes the runner's proxy, as that of the artifacts does. */
-class GithubApi {
-    #client;
-    #base;
-    #signal;
-    /** @param base such as `https://api.github.com`, as the runner says it */
-    constructor(base, token, signal) {
-        const options = { socketTimeout: SILENCE_MS, allowRedirects: false };
-        this.#client = new lib/* HttpClient */.Qq('gpu-retrain', [new auth/* BearerCredentialHandler */.tZ(token)], options);
-        this.#base = base;
-        this.#signal = signal;
-    }
-    /**
-     * Asks GitHub.
-     *
-     * @param path from the base on; or the whole address where GitHub itself named it, over the same kind of line
-     * @param schema what the answer must be
-     * @throws ApiError
-     */
-    async ask(method, path, schema, content) {
-        const answer = await (0,unless_aborted/* unlessAborted */.W)(this.#send(method, path, content), this.#signal);
-        const parsed = valibot_dist/* safeParse */.xLC(schema, answer);
-        if (!parsed.success)
-            throw new ApiError(0, `GitHub's answer to ${method} ${path} makes no sense`);
-        return parsed.output;
-    }
-    async #send(method, path, content) {
-        const address = new URL(path.startsWith('/') ? this.#base + path : path);
-        if (address.protocol !== new URL(this.#base).protocol)
-            throw new ApiError(0, `GitHub names the address ${address.origin}, which is not secured`);
-        try {
-            return await read(await this.#client.request(method, address.href, bodyOf(content), headersOf(content)));
-        }
-        catch (error) {
-            throw error instanceof ApiError ? error : new ApiError(0, String(error));
-        }
-    }
-}
-async function read(response) {
-    const status = response.message.statusCode ?? 0;
-    const text = await response.readBody();
-    const value = text === '' ? null : parsed(text);
-    if (status >= 200 && status < 300)
-        return value;
-    const said = valibot_dist/* safeParse */.xLC(valibot_dist/* object */.Ikc({ message: valibot_dist/* string */.YjP() }), value);
-    throw new ApiError(status, said.success ? said.output.message : `HTTP ${status}`);
-}
-function parsed(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-function bodyOf(content) {
-    if (content === undefined)
-        return null;
-    return 'json' in content ? JSON.stringify(content.json) : content.stream;
-}
-function headersOf(content) {
-    const accepted = { Accept: 'application/vnd.github+json', 'X-GitHub-Api-Version': api_VERSION };
-    if (content === undefined)
-        return accepted;
-    return 'json' in content
-        ? { ...accepted, 'Content-Type': 'application/json' }
-        : { ...accepted, 'Content-Type': 'application/octet-stream', 'Content-Length': String(content.bytes) };
-}
-
+// EXTERNAL MODULE: ./src/github/api.ts
+var github_api = __webpack_require__(28943);
+// EXTERNAL MODULE: ./src/github/persistent.ts
+var persistent = __webpack_require__(53454);
 ;// CONCATENATED MODULE: ./src/github/releases.ts
 
 
@@ -3859,8 +3808,6 @@ function headersOf(content) {
 
 /** The tag that moves from release to release. */
 const LATEST = 'model-latest';
-const TRIES = 4;
-const releases_PAUSE_MS = 3_000;
 /** GitHub takes files below 2 GiB. */
 const releases_MOST_BYTES = 2 ** 31 - 1;
 const id = valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* safeInteger */.Y2b());
@@ -3887,26 +3834,20 @@ const named = valibot_dist/* object */.Ikc({ sha: valibot_dist/* string */.YjP()
  * @returns the page of the release
  * @throws Failure RELEASE_FAILED, CANCELLED
  */
-async function publishRelease(release, { token, run, pauseMs = releases_PAUSE_MS }, { signal, log }) {
+async function publishRelease(release, { token, run, pauseMs }, context) {
     const huge = release.assets.find((asset) => asset.bytes > releases_MOST_BYTES);
     if (huge)
         throw releaseFailed(`${huge.name} has ${(0,text_format/* bytes */.ee)(huge.bytes)}, and GitHub takes less than 2 GiB`);
     if (token === '')
         throw releaseFailed('there is no github-token');
-    const api = new GithubApi(run.api, token, signal);
-    for (let tries = 1;; tries++)
-        try {
-            return await new Publication(api, run, release).publish();
-        }
-        catch (error) {
-            signal.throwIfAborted();
-            if (!(error instanceof ApiError))
-                throw error;
-            if (tries === TRIES || (error.status > 0 && error.status < 500))
-                throw refused(error);
-            log.warning(`GitHub did not take the release (${error.message}). Trying again.`);
-            await (0,retry/* pause */.v7)(pauseMs * tries, signal);
-        }
+    const api = new github_api/* GithubApi */.Q(run.api, token, context.signal);
+    const publish = () => new Publication(api, run, release).publish();
+    try {
+        return await (0,persistent/* persistent */.y)(publish, 'The release', context, pauseMs);
+    }
+    catch (error) {
+        throw error instanceof github_api/* ApiError */.h ? refused(error) : error;
+    }
 }
 /** One try: every step looks first at what is there. */
 class Publication {
@@ -3946,7 +3887,7 @@ class Publication {
             return await this.#api.ask('GET', `${this.#path}/releases/tags/${tag}`, releaseSchema);
         }
         catch (error) {
-            if (error instanceof ApiError && error.status === 404)
+            if (error instanceof github_api/* ApiError */.h && error.status === 404)
                 return undefined;
             throw error;
         }
@@ -3978,7 +3919,7 @@ class Publication {
         const content = { stream: asset.open(), bytes: asset.bytes };
         const taken = await this.#api.ask('POST', address, assetSchema, content);
         if (!isWhole(taken, asset))
-            throw new ApiError(0, `what GitHub has of ${asset.name} is not what was sent`);
+            throw new github_api/* ApiError */.h(0, `what GitHub has of ${asset.name} is not what was sent`);
     }
     /** An annotated tag, so that `git show model-latest` says which model it is. */
     async #moveTag() {
@@ -3991,7 +3932,7 @@ class Publication {
             await this.#api.ask('PATCH', `${this.#path}/git/refs/tags/${LATEST}`, anything, { json: moved });
         }
         catch (error) {
-            if (!(error instanceof ApiError && (error.status === 404 || error.status === 422)))
+            if (!(error instanceof github_api/* ApiError */.h && (error.status === 404 || error.status === 422)))
                 throw error;
             const made = { ref: `refs/tags/${LATEST}`, sha };
             await this.#api.ask('POST', `${this.#path}/git/refs`, anything, { json: made });
@@ -4138,7 +4079,7 @@ var bring_exports_disposeResources = (undefined && undefined.__disposeResources)
 
 
 
-const bring_exports_TRIES = 5;
+const TRIES = 5;
 const bring_exports_PAUSE_MS = 500;
 /** TensorRT alone may take half an hour. */
 const MAKE_LIMIT_MS = 3 * 3_600_000;
@@ -4155,7 +4096,7 @@ async function bringExports(openAgent, exporting, context) {
     (0,own_folder/* makeOwnFolder */.x)(incoming);
     let tries = 0;
     const pauseMs = (failure) => {
-        if (++tries === bring_exports_TRIES)
+        if (++tries === TRIES)
             throw failure;
         context.log.warning(`${failure.text.what} Going on where it stopped.`);
         return bring_exports_PAUSE_MS * tries;
@@ -4541,6 +4482,7 @@ async function published(report, { exports, folder, failure }, { publish, github
 
 
 
+
 /** Of the action's 110: so that, whatever the line does, time is left to save what is here. */
 const FETCH_MINUTES = 80;
 /** It takes seconds. */
@@ -4578,8 +4520,9 @@ async function main(inputs, context) {
         folder: collected.folder,
     };
     const gate = report && gateFailure(report, saved);
-    if (made)
-        await keepGood({ ...made, folder: collected.folder, plan: inputs.plan, home }, log);
+    const good = made && { ...made, folder: collected.folder, plan: inputs.plan, runId: run.runId, home };
+    if (good && (await keepGood(good, log)))
+        await main_share(uploaded, inputs, context);
     if (report)
         await learn(report, inputs, log);
     const saving = gate ?? reporting ?? failure;
@@ -4605,6 +4548,19 @@ async function learn(report, { plan, home }, log) {
     }
     catch (error) {
         log.warning(`The next forecast learns nothing from this run: ${(0,errors/* asFailure */.h_)(error).text.what}`);
+    }
+}
+/** So that other runners find it; that they do not is no reason to fail. */
+async function main_share(uploaded, { plan, home, retentionDays }, { signal, log }) {
+    const artifact = uploaded.find(({ kind }) => kind === 'model');
+    if (artifact === undefined)
+        return;
+    try {
+        await shareLastGood({ home, dataset: plan.dataset.name, artifact, retentionDays }, signal);
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        log.warning(`Other runners will not find this model: ${(0,errors/* asFailure */.h_)(error).text.what}`);
     }
 }
 /** What is at home whole needs no mirror; one that cannot be removed is no reason to fail. */
@@ -4639,9 +4595,9 @@ async function upload(planned, { retentionDays }, { signal, log }) {
     for (const artifact of planned) {
         signal.throwIfAborted();
         try {
-            const { bytes } = await (0,artifacts.uploadArtifact)({ ...artifact, retentionDays }, signal);
-            uploaded.push(artifact);
-            log.info(`${artifact.name}: ${artifact.files.length} files, ${(bytes / 1e6).toFixed(1)} MB.`);
+            const taken = await (0,artifacts/* uploadArtifact */.m)({ ...artifact, retentionDays }, signal);
+            uploaded.push({ ...artifact, ...taken });
+            log.info(`${artifact.name}: ${artifact.files.length} files, ${(taken.bytes / 1e6).toFixed(1)} MB.`);
         }
         catch (thrown) {
             failure ??= (0,errors/* asFailure */.h_)(thrown);
@@ -4878,7 +4834,7 @@ __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83047);
-/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97509);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(47553);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91490);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
 
@@ -5154,7 +5110,7 @@ function callOptions({ log, signal }) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   uploadArtifact: () => (/* binding */ uploadArtifact)
+/* harmony export */   m: () => (/* binding */ uploadArtifact)
 /* harmony export */ });
 /* harmony import */ var _actions_artifact__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76850);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
@@ -5189,10 +5145,10 @@ async function replace(client, upload) {
     const options = { compressionLevel: upload.compressionLevel };
     if (upload.retentionDays > 0)
         options.retentionDays = upload.retentionDays;
-    const { id, size } = await client.uploadArtifact(upload.name, [...upload.files], upload.folder, options);
-    if (id === undefined)
+    const { id, size, digest } = await client.uploadArtifact(upload.name, [...upload.files], upload.folder, options);
+    if (id === undefined || digest === undefined)
         throw new Error('GitHub confirmed no artifact');
-    return { name: upload.name, id, bytes: size ?? 0 };
+    return { name: upload.name, id, bytes: size ?? 0, digest };
 }
 function uploadFailed(upload, error) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('ARTIFACT_UPLOAD_FAILED', {
@@ -5261,23 +5217,38 @@ function flat(schema) {
 
 /***/ }),
 
-/***/ 12399:
+/***/ 53454:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ unlessAborted)
+/* harmony export */   y: () => (/* binding */ persistent)
 /* harmony export */ });
+/* harmony import */ var _link_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(27254);
+/* harmony import */ var _api_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28943);
+
+
+const TRIES = 4;
+/** Between two tries; longer with each. */
+const PAUSE_MS = 3_000;
 /**
- * Waits for work of a client that takes no signal; what it does after an abort is not waited for.
+ * Does work with GitHub again when it could not answer, or was in trouble; what it refuses is not asked again.
  *
- * @throws the signal's reason when it aborts first
+ * @param trouble what did not work, as the subject of a sentence: "The release"
+ * @param pauseMs after the first try
+ * @throws ApiError of the last try; the signal's reason
  */
-function unlessAborted(work, signal) {
-    const { promise, reject } = Promise.withResolvers();
-    if (signal.aborted)
-        reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    return Promise.race([work, promise]);
+async function persistent(work, trouble, { signal, log }, pauseMs = PAUSE_MS) {
+    for (let tries = 1;; tries++)
+        try {
+            return await work();
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            if (!(error instanceof _api_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiError */ .h) || tries === TRIES || (error.status > 0 && error.status < 500))
+                throw error;
+            log.warning(`${trouble} did not work with GitHub (${error.message}). Trying again.`);
+            await (0,_link_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .pause */ .v7)(pauseMs * tries, signal);
+        }
 }
 
 

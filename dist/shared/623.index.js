@@ -676,6 +676,7 @@ const eventSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $V: () => (/* binding */ manifestOf),
+/* harmony export */   WO: () => (/* binding */ modelRecordSchema),
 /* harmony export */   Xq: () => (/* binding */ LAST_GOOD),
 /* harmony export */   kw: () => (/* binding */ findModelToBeat),
 /* harmony export */   yy: () => (/* binding */ keepModelToBeat)
@@ -710,7 +711,8 @@ const RECORD = 'model.json';
 const MOST_BYTES = 4_000_000;
 /** Counts by name, by what is counted. */
 const profileSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_9__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9));
-const recordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
+/** What is kept of a model, beside it. */
+const modelRecordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
     /** Of the model. */
     sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
     bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9,
@@ -718,6 +720,8 @@ const recordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
     trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSchema */ .Jq,
     /** The names of what it finds, in the order of their numbers. */
     classes: valibot__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()),
+    /** The run that let it pass, and when: ISO 8601, UTC. Older records do not tell. */
+    passed: valibot__WEBPACK_IMPORTED_MODULE_9__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ runId: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSchema */ .Jq, at: valibot__WEBPACK_IMPORTED_MODULE_9__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_9__/* .isoTimestamp */ .yhX()) })),
     /** What it was made of: a schedule asks whether enough has changed since. */
     madeOf: valibot__WEBPACK_IMPORTED_MODULE_9__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
         /** When it was planned: ISO 8601, UTC. */
@@ -741,7 +745,7 @@ const recordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
 async function findModelToBeat(home, name) {
     const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
     const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), MOST_BYTES).catch(() => undefined);
-    const record = valibot__WEBPACK_IMPORTED_MODULE_9__/* .safeParse */ .xLC(recordSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', MOST_BYTES));
+    const record = valibot__WEBPACK_IMPORTED_MODULE_9__/* .safeParse */ .xLC(modelRecordSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', MOST_BYTES));
     if (!record.success)
         return undefined;
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(record.output.sha256));

@@ -54444,6 +54444,7 @@ const ERROR_KINDS = {
     VENV_FAILED: 'server',
     GPU_NOT_USABLE: 'server',
     ARGUMENTS_INVALID: 'user',
+    LAST_GOOD_UNKNOWN: 'source',
     WEIGHTS_MISSING: 'source',
     WEIGHTS_DAMAGED: 'source',
     WEIGHTS_UNSUITABLE: 'user',
@@ -83146,8 +83147,8 @@ var __webpack_exports__ = {};
 
 /** By name. Each is loaded when it is run; what stands above, all of them load: a few files instead of many. */
 const ACTIONS = {
-    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(44), __nccwpck_require__.e(911), __nccwpck_require__.e(107), __nccwpck_require__.e(888), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
-    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(911), __nccwpck_require__.e(888), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
+    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(44), __nccwpck_require__.e(911), __nccwpck_require__.e(107), __nccwpck_require__.e(364), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
+    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(911), __nccwpck_require__.e(364), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
     'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(851), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
     train: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(851), __nccwpck_require__.e(911), __nccwpck_require__.e(107), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
     transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(851), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),

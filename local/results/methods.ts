@@ -59,7 +59,9 @@ export const artifactMethods: Record<string, Method> = {
         'an artifact with this name already exists on the workflow run',
       )
     }
-    return { ok: true, signed_upload_url: await reserve(store, directory, name, '') }
+    // GitHub counts them over all runs.
+    const id = Math.max(1, ...runFolders(store.directory).map(nextId))
+    return { ok: true, signed_upload_url: await reserve(store, directory, { id, key: name, version: '' }) }
   },
   FinalizeArtifact: async (store, runId, body) => {
     const { name, size, hash } = v.parse(finalized, body)
@@ -110,7 +112,10 @@ export const cacheMethods: Record<string, Method> = {
   CreateCacheEntry: async (store, _runId, body) => {
     const { key, version } = v.parse(cached, body)
     if (find(caches(store), key, version) !== undefined) return { ok: false, message: 'the key is taken' }
-    return { ok: true, signed_upload_url: await reserve(store, caches(store), key, version) }
+    return {
+      ok: true,
+      signed_upload_url: await reserve(store, caches(store), { id: nextId(caches(store)), key, version }),
+    }
   },
   FinalizeCacheEntryUpload: async (store, _runId, body) => {
     const { key, version, size_bytes: size } = v.parse(saved, body)
@@ -122,11 +127,12 @@ export const cacheMethods: Record<string, Method> = {
 /** Removes what an earlier process began to store and did not finish. */
 export async function cleanUp(directory: string): Promise<void> {
   await rm(join(directory, 'uploads'), { recursive: true, force: true })
+  for (const kept of [join(directory, 'caches'), ...runFolders(directory)]) await deleteUnfinished(kept)
+}
+
+function runFolders(directory: string): string[] {
   const runs = join(directory, 'artifacts')
-  const runIds = existsSync(runs) ? readdirSync(runs) : []
-  for (const kept of [join(directory, 'caches'), ...runIds.map((runId) => join(runs, runId))]) {
-    await deleteUnfinished(kept)
-  }
+  return existsSync(runs) ? readdirSync(runs).map((runId) => join(runs, runId)) : []
 }
 
 /** @returns the folder of a run's artifacts */
@@ -154,10 +160,14 @@ function known(entry: Entry | undefined): Entry {
   return entry
 }
 
-async function reserve(store: Store, directory: string, key: string, version: string): Promise<string> {
+async function reserve(
+  store: Store,
+  directory: string,
+  entry: Pick<Entry, 'id' | 'key' | 'version'>,
+): Promise<string> {
   const upload = await store.uploads.create()
   const createdAt = new Date().toISOString()
-  writeEntry(directory, { id: nextId(directory), key, version, upload, createdAt, sizeBytes: 0, sha256: '' })
+  writeEntry(directory, { ...entry, upload, createdAt, sizeBytes: 0, sha256: '' })
   return store.uploadUrl(upload)
 }
 

@@ -118,6 +118,7 @@ export const NEEDS = {
   bench: [node, packages, runTools],
   'gpu-proof': [node, runTools, proofWheels],
   init: [node, packages],
+  audit: [node, packages],
   baseline: [node, packages],
 }
 

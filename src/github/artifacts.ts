@@ -22,6 +22,8 @@ export interface Uploaded {
   readonly id: number
   /** Bytes of the zip. */
   readonly bytes: number
+  /** SHA-256 of the zip, in hex. */
+  readonly digest: string
 }
 
 /** The signed URL of an upload lives for about an hour (actions/upload-artifact#623); longer cannot succeed. */
@@ -49,9 +51,14 @@ async function replace(client: DefaultArtifactClient, upload: Upload): Promise<U
   })
   const options: UploadArtifactOptions = { compressionLevel: upload.compressionLevel }
   if (upload.retentionDays > 0) options.retentionDays = upload.retentionDays
-  const { id, size } = await client.uploadArtifact(upload.name, [...upload.files], upload.folder, options)
-  if (id === undefined) throw new Error('GitHub confirmed no artifact')
-  return { name: upload.name, id, bytes: size ?? 0 }
+  const { id, size, digest } = await client.uploadArtifact(
+    upload.name,
+    [...upload.files],
+    upload.folder,
+    options,
+  )
+  if (id === undefined || digest === undefined) throw new Error('GitHub confirmed no artifact')
+  return { name: upload.name, id, bytes: size ?? 0, digest }
 }
 
 function uploadFailed(upload: Upload, error: unknown): Failure {

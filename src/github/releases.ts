@@ -1,17 +1,15 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
-import { pause } from '../link/retry.ts'
 import type { Context } from '../log.ts'
 import type { Asset, ModelRelease } from '../model/release.ts'
 import { bytes } from '../text/format.ts'
 import { ApiError, GithubApi } from './api.ts'
+import { persistent } from './persistent.ts'
 import type { GithubRun } from './run.ts'
 
 /** The tag that moves from release to release. */
 export const LATEST = 'model-latest'
 
-const TRIES = 4
-const PAUSE_MS = 3_000
 /** GitHub takes files below 2 GiB. */
 const MOST_BYTES = 2 ** 31 - 1
 
@@ -41,7 +39,7 @@ export interface Publishing {
   readonly token: string
   readonly run: GithubRun
   /** Between two tries, in milliseconds; longer with each. */
-  readonly pauseMs?: number
+  readonly pauseMs?: number | undefined
 }
 
 /**
@@ -53,23 +51,19 @@ export interface Publishing {
  */
 export async function publishRelease(
   release: ModelRelease,
-  { token, run, pauseMs = PAUSE_MS }: Publishing,
-  { signal, log }: Context,
+  { token, run, pauseMs }: Publishing,
+  context: Context,
 ): Promise<string> {
   const huge = release.assets.find((asset) => asset.bytes > MOST_BYTES)
   if (huge) throw releaseFailed(`${huge.name} has ${bytes(huge.bytes)}, and GitHub takes less than 2 GiB`)
   if (token === '') throw releaseFailed('there is no github-token')
-  const api = new GithubApi(run.api, token, signal)
-  for (let tries = 1; ; tries++)
-    try {
-      return await new Publication(api, run, release).publish()
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!(error instanceof ApiError)) throw error
-      if (tries === TRIES || (error.status > 0 && error.status < 500)) throw refused(error)
-      log.warning(`GitHub did not take the release (${error.message}). Trying again.`)
-      await pause(pauseMs * tries, signal)
-    }
+  const api = new GithubApi(run.api, token, context.signal)
+  const publish = () => new Publication(api, run, release).publish()
+  try {
+    return await persistent(publish, 'The release', context, pauseMs)
+  } catch (error) {
+    throw error instanceof ApiError ? refused(error) : error
+  }
 }
 
 /** One try: every step looks first at what is there. */

@@ -22,7 +22,8 @@ const profileSchema = v.record(v.string(), v.record(v.string(), count))
 /** What a model was made of, in counts. */
 export type Profile = v.InferOutput<typeof profileSchema>
 
-const recordSchema = v.object({
+/** What is kept of a model, beside it. */
+export const modelRecordSchema = v.object({
   /** Of the model. */
   sha256: sha256,
   bytes: count,
@@ -30,6 +31,8 @@ const recordSchema = v.object({
   trainingId: nameSchema,
   /** The names of what it finds, in the order of their numbers. */
   classes: v.array(v.string()),
+  /** The run that let it pass, and when: ISO 8601, UTC. Older records do not tell. */
+  passed: v.optional(v.object({ runId: nameSchema, at: v.pipe(v.string(), v.isoTimestamp()) })),
   /** What it was made of: a schedule asks whether enough has changed since. */
   madeOf: v.optional(
     v.object({
@@ -47,7 +50,7 @@ const recordSchema = v.object({
 })
 
 /** The last good model of a dataset's name: a successor is held against it. */
-export type ModelToBeat = v.InferOutput<typeof recordSchema> & {
+export type ModelToBeat = v.InferOutput<typeof modelRecordSchema> & {
   /** Absolute, on the runner. */
   readonly path: string
 }
@@ -62,7 +65,7 @@ export type ModelToBeat = v.InferOutput<typeof recordSchema> & {
 export async function findModelToBeat(home: string, name: string): Promise<ModelToBeat | undefined> {
   const folder = homeFolder(home, 'models', name)
   const content = await readForeignFile(join(folder, RECORD), MOST_BYTES).catch(() => undefined)
-  const record = v.safeParse(recordSchema, readForeignJson(content?.toString('utf8') ?? '', MOST_BYTES))
+  const record = v.safeParse(modelRecordSchema, readForeignJson(content?.toString('utf8') ?? '', MOST_BYTES))
   if (!record.success) return undefined
   const path = join(folder, fileName(record.output.sha256))
   const file = await stat(path).catch(() => undefined)

@@ -11,7 +11,9 @@ const CONNECTS = 2
 /** TCP begins with ten segments (RFC 6928) and doubles what is under way with each round trip. */
 const FIRST_WINDOW_BYTES = 10 * 1460
 /** To link a file into the tree and compare it (docs/benchmarks/transfer.md, what `tiny` takes after its last byte). */
-const FILE_S = 50e-6
+const LINK_FILE_S = 50e-6
+/** To read, write and flush one, beside its bytes (the same page: what `tiny` and `tiny-and-big` take beyond them). */
+const SEND_FILE_S = 130e-6
 
 /** What is to be expected. */
 export interface Forecast {
@@ -42,7 +44,7 @@ export function forecast(situation: Situation, line: Line, baseline: Outcome | n
   const measured = situation.settings.dataset.stagingRoot === '' ? line.mbps : null
   const rate = measured ?? ASSUMED_MBPS
   const bytes = Math.max(0, situation.audit.bytes - (situation.root?.storedBytes ?? 0))
-  const beside = bytes === 0 ? 0 : situation.audit.files * FILE_S + slowStartSeconds(bytes, rate, line)
+  const beside = bytes === 0 ? 0 : filesSeconds(situation.audit, bytes) + slowStartSeconds(bytes, rate, line)
   const besideSeconds = CONNECTS * line.connectSeconds + beside
   const transferSeconds = secondsToSend({ bytes, mbps: rate, besideSeconds })
   const epochSeconds = baseline?.secondsPerEpoch ? baseline.secondsPerEpoch * factor : null
@@ -59,6 +61,11 @@ export function forecast(situation: Situation, line: Line, baseline: Outcome | n
     secondsPerEpoch,
     cost: priced({ transferSeconds, trainingSeconds }, pricePerHour),
   }
+}
+
+/** All of them are linked; of which are sent, the bytes tell. */
+function filesSeconds(audit: Situation['audit'], bytes: number): number {
+  return audit.files * (LINK_FILE_S + (SEND_FILE_S * bytes) / audit.bytes)
 }
 
 /** What is lost until as much is under way as the line holds, or all of it. */

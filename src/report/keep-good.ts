@@ -18,6 +18,8 @@ export interface Good {
   /** The results, absolute. */
   readonly folder: string
   readonly plan: Plan
+  /** Of the run that collected it. */
+  readonly runId: string
   /** The runner-side home, absolute. */
   readonly home: string
 }
@@ -25,11 +27,13 @@ export interface Good {
 /**
  * Keeps a model that passed as the one that the next is held against; one that proves nothing, or did not pass, leaves the
  * last good one where it is. That it cannot be kept is no reason to fail.
+ *
+ * @returns whether it is kept
  */
-export async function keepGood(good: Good, log: Log): Promise<void> {
-  const { report, folder, plan, home } = good
+export async function keepGood(good: Good, log: Log): Promise<boolean> {
+  const { report, folder, plan, runId, home } = good
   const { model, verdict, dataset, trainingId } = report
-  if (verdict !== 'pass' || model === null || dataset.worthless !== '') return
+  if (verdict !== 'pass' || model === null || dataset.worthless !== '') return false
   const madeOf = madeOfIt(good)
   const kept: ModelToBeat = {
     path: join(folder, model.path),
@@ -37,13 +41,16 @@ export async function keepGood(good: Good, log: Log): Promise<void> {
     bytes: model.size,
     trainingId,
     classes: [...plan.dataset.classes],
+    passed: { runId, at: new Date().toISOString() },
     ...(madeOf === undefined ? {} : { madeOf }),
   }
   try {
     await keepModelToBeat(home, plan.dataset.name, kept, await manifestOfIt(good))
     log.info(`The next model of ${dataset.name} will be held against this one.`)
+    return true
   } catch (error) {
     log.warning(`The next model will be held against an earlier one: ${asFailure(error).text.what}`)
+    return false
   }
 }
 

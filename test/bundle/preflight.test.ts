@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { makeDataset } from '../../local/dataset.ts'
+import { startResults } from '../../local/results.ts'
 import { startLocalServer } from '../../local/server.ts'
 import { parsePlan } from '../../src/config/plan.ts'
 import { runStep, type StepResult } from '../support/action.ts'
+import { FakeGithubApi } from '../support/fake-github-api.ts'
 import { prepareTraining } from '../support/prepared-training.ts'
+import { sharedLastGood } from '../support/shared-last-good.ts'
 
 const server = await startLocalServer()
 after(() => server.stop())
@@ -17,8 +20,11 @@ const SETTINGS = `dataset: {path: fire}
 training: {weights: yolov8n.yaml, epochs: 3, workers: 1, device: cpu}
 `
 
-/** Runs the step in a workspace with a drawn dataset; `inputs` win over good ones. */
-async function preflight(inputs: Record<string, string> = {}): Promise<StepResult> {
+/** Runs the step in a workspace with a drawn dataset; `inputs` win over good ones, and so does `environment`. */
+async function preflight(
+  inputs: Record<string, string> = {},
+  environment: Record<string, string> = {},
+): Promise<StepResult> {
   await using workspace = await mkdtempDisposable(join(tmpdir(), 'gpu-retrain-workspace-'))
   await makeDataset(join(workspace.path, 'fire'), { trainImages: 4, valImages: 2, seed: 3, sizePx: 96 })
   await writeFile(join(workspace.path, 'retrain.yaml'), SETTINGS)
@@ -35,6 +41,7 @@ async function preflight(inputs: Record<string, string> = {}): Promise<StepResul
       GITHUB_WORKSPACE: workspace.path,
       GITHUB_RUN_ID: '815',
       GITHUB_EVENT_NAME: 'workflow_dispatch',
+      ...environment,
     },
   })
 }
@@ -79,4 +86,17 @@ test('wrong inputs and settings are refused before the server is asked', async (
 
 test("a host key that is not the server's is refused", async () => {
   assert.match((await preflight({ 'host-key': `SHA256:${'A'.repeat(43)}` })).log, /HOST_KEY_CHANGED/)
+})
+
+test('it fetches the last good model that another runner made', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'gpu-retrain-shared-'))
+  await using service = await startResults(join(folder.path, 'results'))
+  await using api = await FakeGithubApi.start()
+  const model = { runId: 71, content: 'weights', classes: ['fire', 'smoke'], at: '2026-11-01T08:00:00.000Z' }
+  await sharedLastGood(model, { service, api, folder: folder.path })
+  const github = { GITHUB_API_URL: api.url, GITHUB_REPOSITORY: 'o/r', RUNNER_TEMP: folder.path }
+  const step = await preflight({ 'github-token': api.token }, github)
+  assert.equal(step.code, 0, step.log)
+  const { modelToBeat } = parsePlan(step.outputs.plan ?? '')
+  assert.deepEqual([modelToBeat?.name, modelToBeat?.bytes], ['t71', 'weights'.length], step.log)
 })

@@ -58,6 +58,7 @@ async function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'wo
     trainingId: '4711',
     resumes: false,
     allowance: { paths: [], packages: false },
+    githubToken: '',
     staging: { server: '', hostKey: '' },
     ...changes,
   }

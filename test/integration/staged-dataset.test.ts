@@ -102,6 +102,7 @@ function checked(running = context(), changes: Partial<PreflightInputs> = {}) {
     trainingId: '4711',
     resumes: false,
     allowance: { paths: [], packages: false },
+    githubToken: '',
     staging: { server: staging.server.server, hostKey: staging.server.hostKey },
     ...changes,
   }

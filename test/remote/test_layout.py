@@ -10,7 +10,7 @@ DIGEST = "ab" * 32
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "../x", "-rf", ".hidden", "a\n", "é", "a" * 101, None, 7])
 def test_input_invalid_for_a_name_that_could_lead_elsewhere(name):
     with pytest.raises(Failure) as failure:
-        layout.training_path("/root", name)
+        layout.venv_path("/root", name)
     assert failure.value.code == "INPUT_INVALID"
 
 
@@ -24,7 +24,6 @@ def test_paths_lie_where_the_design_says():
     assert layout.tree_path("/r", "fire", DIGEST) == "/r/trees/fire/" + DIGEST
     assert layout.receipt_path("/r", "fire", DIGEST) == "/r/trees/fire/" + DIGEST + ".receipt.json"
     assert layout.object_path("/r", DIGEST) == "/r/objects/ab/" + DIGEST[2:]
-    assert layout.training_path("/r", "17") == "/r/trainings/17"
     assert layout.venv_path("/r", "f0") == "/r/venvs/f0"
 
 

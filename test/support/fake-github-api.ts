@@ -1,8 +1,9 @@
 /**
- * Not GitHub: a stand-in for as much of its REST API as releases and tags need, on loopback, in memory. It knows drafts,
- * assets that were cut, and tags; nobody but the test decides who may do what.
+ * Not GitHub: a stand-in for as much of its REST API as releases, tags and finding artifacts need, on loopback, in memory.
+ * It knows drafts, assets that were cut, and tags; nobody but the test decides who may do what.
  */
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
@@ -26,6 +27,19 @@ interface FakeRelease {
   assets: FakeAsset[]
 }
 
+/** An artifact of some run, whose content a file holds. */
+export interface FakeArtifact {
+  id: number
+  name: string
+  file: string
+  sha256: string
+  runId: number
+  createdAt: string
+  expired?: boolean
+  /** Whether the run was of a fork's commit. */
+  isForks?: boolean
+}
+
 /** What is done to a request instead of an answer; undefined for nothing. */
 export type Trouble = (method: string, path: string) => 'cut' | 'cut after half' | number | undefined
 
@@ -34,6 +48,7 @@ export class FakeGithubApi implements AsyncDisposable {
   readonly releases: FakeRelease[] = []
   readonly tagObjects = new Map<string, { tag: string; message: string; object: string }>()
   readonly refs = new Map<string, string>()
+  readonly artifacts: FakeArtifact[] = []
   /** Method and path of everything that was asked. */
   readonly asked: string[] = []
   trouble: Trouble = () => undefined
@@ -67,13 +82,16 @@ export class FakeGithubApi implements AsyncDisposable {
     const body = await buffer(request)
     if (trouble === 'cut after half') this.#upload(pathname, searchParams.get('name') ?? '', body, false)
     if (typeof trouble === 'string') return void response.destroy()
+    const zip = this.artifacts.find(({ id }) => trouble === undefined && pathname === `/signed/${id}.zip`)
+    if (zip) return this.#send(zip, response)
     const [status, value] =
       trouble !== undefined
         ? [trouble, { message: `refused with ${trouble}` }]
-        : request.headers.authorization === `Bearer ${this.token}`
+        : request.headers.authorization?.replace(/^(Bearer|token) /, '') === this.token
           ? this.#do(method, pathname.replace('/repos/o/r', ''), searchParams, body)
           : [401, { message: 'Bad credentials' }]
-    response.writeHead(status, { 'Content-Type': 'application/json' })
+    const location = status === 302 ? { Location: String(value) } : {}
+    response.writeHead(status, { 'Content-Type': 'application/json', ...location })
     response.end(value === undefined ? '' : JSON.stringify(value))
   }
 
@@ -91,9 +109,33 @@ export class FakeGithubApi implements AsyncDisposable {
     if (path.startsWith('/releases/assets/')) return this.#forget(id)
     if (path.endsWith('/assets')) return release ? [200, release.assets] : [404]
     if (path.startsWith('/releases/') && release) return [200, this.#shown(Object.assign(release, json()))]
+    if (path === '/actions/artifacts') return [200, this.#listed(query.get('name'))]
+    const [, artifact] = /^\/actions\/artifacts\/(\d+)\/zip$/.exec(path) ?? []
+    if (artifact && this.artifacts.some((each) => String(each.id) === artifact))
+      return [302, `${this.url}/signed/${artifact}.zip`]
     if (path === '/git/tags') return this.#tagObject(json())
     if (path.startsWith('/git/refs')) return this.#ref(method, path, json())
     return [404, { message: 'Not Found' }]
+  }
+
+  #listed(name: string | null) {
+    const artifacts = this.artifacts
+      .filter((each) => name === null || each.name === name)
+      .map(({ id, name, sha256, runId, createdAt, expired = false, isForks = false }) => ({
+        id,
+        name,
+        expired,
+        created_at: createdAt,
+        digest: `sha256:${sha256}`,
+        workflow_run: { id: runId, repository_id: 1, head_repository_id: isForks ? 2 : 1 },
+      }))
+    return { total_count: artifacts.length, artifacts }
+  }
+
+  /** From where GitHub stores artifacts: there the signed address is all that is asked for. */
+  #send({ file }: FakeArtifact, response: ServerResponse): void {
+    response.writeHead(200, { 'Content-Type': 'application/zip' })
+    createReadStream(file).pipe(response)
   }
 
   #create(json: Record<string, never>): FakeRelease {

@@ -79,11 +79,6 @@ def venv_path(root: str, fingerprint: str) -> str:
     return os.path.join(root, "venvs", check_name(fingerprint))
 
 
-def training_path(root: str, training_id: str) -> str:
-    """Path of a training's folder."""
-    return os.path.join(root, "trainings", check_name(training_id))
-
-
 def open_root(path: str) -> str:
     """Make ``root`` if need be and return it, absolute and without links.
 

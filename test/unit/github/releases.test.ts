@@ -117,7 +117,7 @@ describe('a release that GitHub does not take at once', () => {
         ],
       ],
     )
-    assert.match(log.lines.join('\n'), /GitHub did not take the release .* Trying again/)
+    assert.match(log.lines.join('\n'), /The release did not work with GitHub .* Trying again/)
   })
 
   it('stays a draft when it never does, and moves no tag', async () => {

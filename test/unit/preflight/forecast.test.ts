@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import { forecast } from '../../../src/preflight/forecast.ts'
 import { root, situation } from '../../support/situation.ts'
 
-/** Of the situation's 128,001 files, 50 µs each. */
-const LINKING_S = 6.40005
+/** Of the situation's 128,001 files, 50 µs to link and 130 µs to send each. */
+const FILES_S = 23.04018
 const line = (mbps: number | null, connectSeconds = 0) => ({ mbps, connectSeconds, roundTripMs: 0 })
 
 describe('forecast', () => {
@@ -24,21 +24,21 @@ describe('forecast', () => {
       line(150),
       baseline,
     )
-    assert.deepEqual([known.mbps, known.isMeasured, known.transferSeconds], [150, true, 2080 + LINKING_S])
+    assert.deepEqual([known.mbps, known.isMeasured, known.transferSeconds], [150, true, 2080 + FILES_S])
     assert.equal(known.trainingSeconds, 135_000)
-    assert.equal(known.cost, ((2080 + LINKING_S + 135_000) / 3600) * 2)
+    assert.equal(known.cost, ((2080 + FILES_S + 135_000) / 3600) * 2)
     const unknown = forecast(situation('', { root: null }), line(null), null)
     assert.deepEqual([unknown.isMeasured, unknown.trainingSeconds, unknown.cost], [false, null, null])
   })
 
   it('adds what a transfer takes beside its bytes', () => {
     const known = forecast(situation(), line(150, 0.5), null)
-    assert.equal(known.transferSeconds, 2081 + LINKING_S)
+    assert.equal(known.transferSeconds, 2081 + FILES_S)
     // 150 Mbit/s over 100 ms hold 1.9 MB, 128 first windows.
     const far = forecast(situation(), { ...line(150), roundTripMs: 100 }, null)
-    assert.ok(Math.abs(far.transferSeconds - 2080 - LINKING_S - 0.6) < 0.01)
+    assert.ok(Math.abs(far.transferSeconds - 2080 - FILES_S - 0.6) < 0.01)
     const slow = forecast(situation(), { ...line(1), roundTripMs: 10 }, null)
-    assert.equal(slow.transferSeconds, 312_000 + LINKING_S)
+    assert.equal(slow.transferSeconds, 312_000 + FILES_S)
     const stored = root({ storedBytes: 90e9 })
     assert.equal(forecast(situation('', stored), line(150, 0.5), null).transferSeconds, 1)
   })

@@ -33,7 +33,7 @@ describe('the page', () => {
     assert.match(text, /51,200 \+ 12,800 pictures, 39\.00 GB in 128,001 files/)
     assert.match(text, /NVIDIA A100-SXM4-40GB with 42\.95 GB/)
     assert.match(text, /needs 49\.00 GB more, 280\.00 GB free/)
-    assert.match(text, /39\.00 GB in about 44 min 02 s at 118 Mbit/)
+    assert.match(text, /39\.00 GB in about 44 min 18 s at 118 Mbit/)
     assert.match(text, /\| fire \| █{24} \| 51,200 \| 12,800 \|/)
   })
 

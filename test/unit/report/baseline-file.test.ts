@@ -73,6 +73,11 @@ describe('npm run baseline', () => {
     assert.match(out, /baselines\/rtx3090\.json$/)
   })
 
+  it('starts from where it was typed, wherever npm runs it', () => {
+    const { folder: run, out } = readBaselineArguments(['train'], '/home/me/runs')
+    assert.deepEqual([run, out], ['/home/me/runs/train', '/home/me/runs/baselines/train.json'])
+  })
+
   for (const [what, args, expected] of [
     ['no folder', [], /Name one folder/],
     ['two', ['a', 'b'], /Name one folder/],

@@ -39,7 +39,7 @@ async function collected(shown: Report, content: string): Promise<RecordedLog> {
   }
   if (model) await writeFile(join(folder, model.path), content)
   const log = recordedLog()
-  const good = { judgedBy: 'b'.repeat(64), folder, plan: samplePlan(), home }
+  const good = { judgedBy: 'b'.repeat(64), folder, plan: samplePlan(), runId: '1', home }
   await keepGood({ ...good, report: { ...shown, model } }, log)
   return log
 }
@@ -71,7 +71,7 @@ describe('the last good model', () => {
     await collected(report({ phases: PHASES }), 'a')
     await rm(join(folder, 'ultralytics'), { recursive: true })
     const log = recordedLog()
-    const good = { judgedBy: 'b'.repeat(64), folder, plan: samplePlan(), home }
+    const good = { judgedBy: 'b'.repeat(64), folder, plan: samplePlan(), runId: '1', home }
     await keepGood({ ...good, report: report({ phases: PHASES }) }, log)
     assert.equal(await last(), 'a')
     assert.match(log.lines.join('\n'), /held against an earlier one/)
