@@ -1,9 +1,9 @@
 import { duration } from '../text/format.ts'
 import { charts, qualityChart } from './charts.ts'
-import { exportsCard } from './exported.ts'
 import { type Content, type Html, html } from './html.ts'
 import { changesPart } from './page-changes.ts'
 import { operatingChart, operatingPart, slicesPart } from './page-evaluation.ts'
+import { exportsCard } from './page-exports.ts'
 import { goalsPart, headlinePart } from './page-goals.ts'
 import { foretoldPart, machineCharts, machinePart } from './page-machine.ts'
 import {
