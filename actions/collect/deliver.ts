@@ -7,9 +7,10 @@ import { openAgent } from '../../src/link/open-agent.ts'
 import { bringExports } from '../../src/model/bring-exports.ts'
 import { exportFailed, exportFailure } from '../../src/model/export-failure.ts'
 import { type ModelFolder, makeModelFolder, type Results } from '../../src/model/folder.ts'
-import { EXPORTS, type Export } from '../../src/model/operations.ts'
+import { EXPORTS, type Export, notExported } from '../../src/model/operations.ts'
 import { modelRelease } from '../../src/model/release.ts'
 import type { Report } from '../../src/report/report.ts'
+import { writeReport } from '../../src/report/write-report.ts'
 import { workloadOf } from '../../src/workloads/workloads.ts'
 import type { CollectInputs } from './inputs.ts'
 
@@ -35,12 +36,28 @@ export async function deliver(
   context: ActionContext,
 ): Promise<Delivered> {
   const { exports, failure } = await exported(report, collected, inputs, context)
+  if (report && exports.length > 0)
+    await reportAgain({ ...report, exports }, collected.folder, inputs, context)
   try {
     const folder = await makeModelFolder(collected, report, exports, workloadOf(inputs.plan.workload))
     return { exports, folder, failure }
   } catch (thrown) {
     context.signal.throwIfAborted()
     return { exports, folder: undefined, failure: failure ?? asFailure(thrown) }
+  }
+}
+
+/** The report is there before anything is exported; now it tells of that, too. When it cannot, it stays as it was. */
+async function reportAgain(
+  report: Report,
+  folder: string,
+  { plan }: CollectInputs,
+  { log }: ActionContext,
+): Promise<void> {
+  try {
+    await writeReport(folder, report, workloadOf(plan.workload).results.pictures)
+  } catch (thrown) {
+    log.warning(`The report does not tell of the exports: ${asFailure(thrown).text.what}`)
   }
 }
 
@@ -71,7 +88,8 @@ async function exported(
   } catch (thrown) {
     context.signal.throwIfAborted()
     const failure = asFailure(limited.signal.aborted ? limited.signal.reason : thrown)
-    return { exports: [], failure: exportFailed(`There are no exports: ${failure.text.what}`, thrown) }
+    const exports = formats.map((format) => notExported(format, failure.text.what))
+    return { exports, failure: exportFailed(`There are no exports: ${failure.text.what}`, thrown) }
   }
 }
 

@@ -1,7 +1,8 @@
 import { Document } from 'yaml'
 import type { Workload } from '../interfaces/workload.ts'
+import { EXPORT_HEAD, exportRows } from '../report/exported.ts'
 import type { Report } from '../report/report.ts'
-import { bytes, compact, count, duration, metric } from '../text/format.ts'
+import { compact, count, duration, metric } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
 import { onVal } from '../text/worth.ts'
 import type { Export } from './operations.ts'
@@ -115,12 +116,5 @@ function gateRow({ name, wanted, found, passed }: Report['gates'][number]): stri
 /** What was exported, for the card and for the job's page. */
 export function exportsPart(exports: readonly Export[]): string {
   if (exports.length === 0) return ''
-  const rows = exports.map(({ format, files, agreement, trouble }) => {
-    const size = bytes(files.reduce((sum, { size }) => sum + size, 0))
-    if (trouble !== '') return [format, '–', `not delivered: ${trouble}`]
-    const found = agreement ? `${count(agreement.matched)} of ${count(agreement.detections)}` : ''
-    const apart = `score ${compact(agreement?.scoreDifference ?? null)}, box ${compact(agreement?.boxDifference ?? null)}`
-    return [format, size, `${found} detections found again, largest difference: ${apart}`]
-  })
-  return `## Exports\n\n${markdownTable(['format', 'size', 'compared with best.pt'], rows)}`
+  return `## Exports\n\n${markdownTable(EXPORT_HEAD, exportRows(exports))}`
 }

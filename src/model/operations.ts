@@ -23,6 +23,11 @@ const agreementSchema = v.object({
   boxDifference: difference,
 })
 
+type Agreement = v.InferOutput<typeof agreementSchema>
+
+/** As `remote/gpu_retrain/workloads/ultralytics/export_agreement.py` judges: the runner takes its numbers, not its word. */
+export const AGREES = { share: 0.99, score: 0.05, box: 0.01 }
+
 const exportSchema = v.pipe(
   v.object({
     format: v.picklist(EXPORT_FORMATS),
@@ -41,13 +46,23 @@ const exportSchema = v.pipe(
   }),
   v.check(
     ({ files, agreement, trouble }) =>
-      trouble === '' ? files.length > 0 && (agreement?.matched ?? 0) > 0 : files.length === 0,
+      trouble === '' ? files.length > 0 && agreement !== null && agrees(agreement) : files.length === 0,
     'must have files where it agrees, and none where it does not',
   ),
 )
 
+function agrees({ pictures, detections, matched, scoreDifference, boxDifference }: Agreement): boolean {
+  const isFound = pictures > 0 && matched > 0 && matched <= detections && matched >= AGREES.share * detections
+  return isFound && scoreDifference <= AGREES.score && boxDifference <= AGREES.box
+}
+
 /** What came of exporting a model in one format. */
 export type Export = v.InferOutput<typeof exportSchema>
+
+/** One that is not there, and why. */
+export function notExported(format: string, trouble: string): Export {
+  return { format, files: [], seconds: 0, imgsz: 0, opset: null, versions: {}, agreement: null, trouble }
+}
 
 /** Exports a finished training's model, and compares each export with it. */
 export const makeExports = remoteOperation('exports.make', {

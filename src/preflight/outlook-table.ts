@@ -1,5 +1,5 @@
 import type { Outlook, Spread } from '../config/outlook.ts'
-import { bytes, duration, money, times } from '../text/format.ts'
+import { bytes, duration, energy, money, times } from '../text/format.ts'
 import { markdownTable } from '../text/markdown.ts'
 
 type Told = (value: number) => string
@@ -21,7 +21,7 @@ export function outlookTable(outlook: Outlook): string {
     ...(secondsPerEpoch ? [row('an epoch', secondsPerEpoch, duration, '')] : []),
     row('all of it', totalSeconds, duration, 'the sum of these'),
     ...(cost ? [row('cost', cost, money, 'the price of an hour')] : []),
-    ...(energyKwh ? [row('energy', energyKwh, kwh, "40 to 95 % of the GPU's watts")] : []),
+    ...(energyKwh ? [row('energy', energyKwh, energy, "40 to 95 % of the GPU's watts")] : []),
   ]
   return `${markdownTable(HEAD, rows)}\n${sizes(outlook.bytes)}\n${goals(outlook.goals)}`
 }
@@ -55,8 +55,4 @@ function told(name: Outlook['goals'][number]['name'], { least, expected, most }:
   if (name === 'data lost') return 'every hash is compared'
   const one: Told = name === 'speed' ? times : (hours) => duration(hours * 3600)
   return `${one(expected)} (${one(least)} to ${one(most)})`
-}
-
-function kwh(value: number): string {
-  return `${value.toPrecision(2)} kWh`
 }

@@ -5,9 +5,10 @@ import { type Content, html } from './html.ts'
 import type { Outcome } from './outcome.ts'
 import type { Report } from './report.ts'
 
-/** How good the model became; the baseline's curves, where there is one, are dashed. */
+/** How good the model became; the curves of a baseline that is comparable are dashed. */
 export function qualityChart({ outcome, comparison, dataset }: Report): Content {
-  return chart(quality(outcome, comparison?.before ?? null, onVal(dataset)))
+  const comparable = comparison?.measuredOn === '' ? comparison.before : null
+  return chart(quality(outcome, comparable, onVal(dataset)))
 }
 
 /** What happened on the way: losses, time, learning rate. */

@@ -32,7 +32,7 @@ export interface Claims {
 }
 
 /** Of mAP, between the last validation of best.pt and that of its epoch: half precision, one picture more or less. */
-const MAP_SLACK = 0.05
+export const MAP_SLACK = 0.05
 /** Precision and recall hang on the threshold that was best that time, which may move far. */
 const SHARE_SLACK = 0.3
 /** Between an event and the table's row: the same number, rounded to five digits. */

@@ -15,6 +15,11 @@ export const DECISIVE: readonly string[] = [
   'mosaic',
 ]
 
+/** What a metric is a number of: two on other pictures, or at another size, have no difference. */
+const MEASURED_ON: readonly string[] = ['dataset', 'imgsz', 'single_cls']
+/** What makes an epoch another piece of work, beside the model. */
+const WORK: readonly string[] = ['imgsz', 'fraction']
+
 /** Whether one condition was the same in both trainings, and what it was. */
 export interface Condition {
   readonly name: string
@@ -30,9 +35,13 @@ export interface Comparison {
   /** `no` when a condition differs, `unknown` when the baseline does not tell enough, and `yes` only otherwise. */
   readonly comparable: 'yes' | 'no' | 'unknown'
   readonly conditions: readonly Condition[]
-  /** This training's metrics minus the baseline's; null where either is unknown. */
+  /** What the baseline was measured on otherwise, such as `another dataset`; empty when nothing is known of that. */
+  readonly measuredOn: string
+  /** What made an epoch of it other work; empty when nothing is known of that. */
+  readonly otherWork: string
+  /** This training's metrics minus the baseline's; null where either is unknown, or they are not comparable. */
   readonly change: { readonly map50: number | null; readonly map5095: number | null }
-  /** The baseline's mean seconds per epoch over this training's; above 1 is faster. Null when either is unknown. */
+  /** The baseline's mean seconds per epoch over this training's; above 1 is faster. Null likewise. */
   readonly speedup: number | null
 }
 
@@ -41,18 +50,38 @@ export function compare(now: Outcome, before: Outcome): Comparison {
   const conditions = [
     condition('dataset', now.digest, before.digest),
     condition('ultralytics', now.ultralytics, before.ultralytics),
-    ...DECISIVE.map((name) => condition(name, now.arguments[name], before.arguments[name])),
+    ...DECISIVE.map((name) => condition(name, meant(name, now), meant(name, before))),
   ]
+  const [measuredOn, otherWork] = [apart(conditions, MEASURED_ON), apart(conditions, WORK)]
+  const metrics = measuredOn === '' ? before.metrics : { map50: null, map5095: null }
   return {
     before,
     comparable: verdict(conditions),
     conditions,
+    measuredOn,
+    otherWork,
     change: {
-      map50: difference(now.metrics.map50, before.metrics.map50),
-      map5095: difference(now.metrics.map5095, before.metrics.map5095),
+      map50: difference(now.metrics.map50, metrics.map50),
+      map5095: difference(now.metrics.map5095, metrics.map5095),
     },
-    speedup: ratio(before.secondsPerEpoch, now.secondsPerEpoch),
+    speedup: otherWork === '' ? ratio(before.secondsPerEpoch, now.secondsPerEpoch) : null,
   }
+}
+
+/** Those of the names that are known to differ, in words. */
+function apart(conditions: readonly Condition[], names: readonly string[]): string {
+  const told = conditions.filter(({ name, same }) => same === 'no' && names.includes(name))
+  return told
+    .map(({ name, before, now }) =>
+      name === 'dataset' ? 'another dataset' : `another ${name} (${before}, not ${now})`,
+    )
+    .join(' and ')
+}
+
+/** Of two sides the library trains with the larger. */
+function meant(name: string, { arguments: all }: Outcome): unknown {
+  const value = all[name]
+  return name === 'imgsz' && Array.isArray(value) ? Math.max(...value.map(Number)) : value
 }
 
 function condition(name: string, now: unknown, before: unknown): Condition {

@@ -105,6 +105,7 @@ export function compileReport(sources: Sources): Report {
     goals,
     gates,
     model,
+    exports: [],
     phases,
     timeline: record.timeline,
     epochParts: epochParts(figures),

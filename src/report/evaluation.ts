@@ -1,6 +1,15 @@
 import * as v from 'valibot'
 import { isMetric } from '../possible.ts'
 import { count, sha256 } from '../schemas.ts'
+import { metric } from '../text/format.ts'
+import { MAP_SLACK } from './claims.ts'
+import type { Metrics } from './outcome.ts'
+
+/** With fewer, the draws do not show how much clusters differ: no interval of theirs is told. */
+export const LEAST_CLUSTERS = 30
+/** A share of the draws may be rounded, and a percentile lies between two of them. */
+const TAIL = 0.03
+const ROUNDING = 1e-6
 
 const share = v.pipe(v.number(), v.check(isMetric))
 const shareOrNull = v.nullable(share)
@@ -92,23 +101,84 @@ export type F1Peak = NonNullable<Evaluation['f1Peak']>
 /** A part of the split, and how good the model is on it. */
 export type Slice = Evaluation['slices'][number]
 
+/** Whether its intervals tell anything: few clusters do not show how much clusters differ. */
+export function hasIntervals({ clusters }: Pick<Evaluation, 'clusters'>): boolean {
+  return clusters >= LEAST_CLUSTERS
+}
+
+/** What is known of the model without it. */
+export interface EvaluatedModel {
+  /** SHA-256 of the model that came home; null for none. */
+  readonly model: string | null
+  /** Digest of what was trained on; null when unknown. */
+  readonly dataset: string | null
+  /** On the val split, as the training told them. */
+  readonly metrics: Pick<Metrics, 'map50' | 'map5095'>
+}
+
 /**
- * Reads evaluation.json. It is the server's word, so it must be about this model and this dataset.
+ * Reads evaluation.json. It is the server's word, so it must be about this model and this dataset, and contradict neither
+ * itself nor what else is known of the model.
  *
- * @param model SHA-256 of the model that came home; null for none
- * @param dataset digest of what was trained on; null when unknown
  * @returns the evaluation, or why it is not believed
  */
 export function readEvaluation(
   value: object,
-  model: string | null,
-  dataset: string | null,
+  { model, dataset, metrics }: EvaluatedModel,
 ): { evaluation: Evaluation } | { why: string } {
   const parsed = v.safeParse(evaluationSchema, value)
   if (!parsed.success) return { why: 'it is not an evaluation that can be read' }
   const evaluation = parsed.output
   if (evaluation.model !== model) return { why: 'it is about another model' }
   if (evaluation.dataset !== dataset) return { why: 'it is about another dataset' }
-  if (evaluation.backgrounds > evaluation.pictures) return { why: 'it counts more backgrounds than pictures' }
-  return { evaluation }
+  const why = contradiction(evaluation) || otherNumbers(evaluation, metrics)
+  return why === '' ? { evaluation } : { why }
+}
+
+/** The training has validated the same model on the val split; of a holdout it knows nothing. */
+function otherNumbers(evaluation: Evaluation, metrics: EvaluatedModel['metrics']): string {
+  if (evaluation.split !== 'val') return ''
+  const odd = (['map50', 'map5095'] as const).find(
+    (name) =>
+      Math.abs((evaluation[name] ?? metrics[name] ?? 0) - (metrics[name] ?? evaluation[name] ?? 0)) >
+      MAP_SLACK,
+  )
+  return odd === undefined
+    ? ''
+    : `it says ${metric(evaluation[odd])} where the training says ${metric(metrics[odd])}`
+}
+
+/** What cannot be true together; empty when all of it can. */
+function contradiction(evaluation: Evaluation): string {
+  const { pictures, backgrounds, objects, clusters, comparison, operatingPoints, operatingCurve } = evaluation
+  if (backgrounds > pictures) return 'it counts more backgrounds than pictures'
+  if (pictures - backgrounds > objects) return 'it counts more pictures with an object than objects'
+  if (clusters > pictures) return 'it counts more clusters than pictures'
+  const points = [
+    ...operatingPoints,
+    ...operatingCurve,
+    ...(evaluation.f1Peak?.point ? [evaluation.f1Peak.point] : []),
+  ]
+  if (points.some(({ falseAlarms }) => (falseAlarms ?? 0) > backgrounds))
+    return 'it counts more false alarms than backgrounds'
+  const difference = comparison?.difference ?? null
+  return difference === null ? '' : differenceContradiction(difference, evaluation)
+}
+
+function differenceContradiction(
+  { map50, map5095, belowZero, clusters }: NonNullable<NonNullable<Evaluation['comparison']>['difference']>,
+  evaluation: Evaluation,
+): string {
+  if (clusters !== evaluation.clusters)
+    return `it counts ${evaluation.clusters} clusters, and ${clusters} where it compares`
+  for (const [own, { value }] of [
+    [evaluation.map50, map50],
+    [evaluation.map5095, map5095],
+  ] as const)
+    if (own !== null && (own - value < -ROUNDING || own - value > 1 + ROUNDING))
+      return 'it compares with a model whose mAP cannot be'
+  const { value, low, high } = map5095
+  const isOdd =
+    (low > 0 && (value <= 0 || belowZero > TAIL)) || (high < 0 && (value >= 0 || belowZero < 1 - TAIL))
+  return isOdd ? 'its difference and the interval of it are on two sides of 0' : ''
 }

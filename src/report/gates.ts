@@ -60,7 +60,7 @@ const GATE_KINDS: Readonly<Record<GateName, GateKind>> = {
     find: (evidence) => evidence.comparison?.speedup ?? null,
     of: 'secondsPerEpoch',
     isPossible: (value) => value > 0 && value <= MOST_SPEEDUP,
-    missing: NO_BASELINE,
+    missing: ({ comparison }) => notComparable(comparison?.otherWork),
   },
   hours: {
     bound: 'at most',
@@ -85,7 +85,18 @@ function metricGate(of: 'precision' | 'recall' | 'map50' | 'map5095'): GateKind 
 
 function dropGate(of: 'map50' | 'map5095'): GateKind {
   const find = (evidence: Evidence): number | null => drop(evidence, of)
-  return { bound: 'at most', find, of, isPossible: isMetric, missing: NO_BASELINE }
+  return {
+    bound: 'at most',
+    find,
+    of,
+    isPossible: isMetric,
+    missing: ({ comparison }) => notComparable(comparison?.measuredOn),
+  }
+}
+
+/** @param other what the baseline has otherwise */
+function notComparable(other = ''): string {
+  return other === '' ? NO_BASELINE : `not comparable: the baseline has ${other}`
 }
 
 /** How one gate stands. */

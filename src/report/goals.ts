@@ -56,25 +56,22 @@ export function judgeGoals(evidence: GoalEvidence): Goal[] {
   ]
 }
 
-/** What makes an epoch another piece of work, beside the model. */
-const WORK = ['imgsz', 'fraction']
-
 function speed({ plan, comparison, goals, doubts }: GoalEvidence): Told {
   if (doubts.secondsPerEpoch !== undefined) return unknown(doubts.secondsPerEpoch)
   if (comparison === null) return unknown('there is no baseline')
-  const { speedup, before, conditions } = comparison
+  const { speedup, before, conditions, otherWork } = comparison
+  if (otherWork !== '') return unknown(`an epoch was other work: the baseline has ${otherWork}`)
   if (speedup === null) return unknown('the time of an epoch is not known of both')
   const { isReleaseStem } = workloadOf(plan.workload).models
-  const other = conditions.find((condition) => isOtherWork(condition, isReleaseStem))
-  if (other) return unknown(`an epoch was other work: ${other.name} ${other.before} before, ${other.now} now`)
+  const other = conditions.find((condition) => isOtherModel(condition, isReleaseStem))
+  if (other) return unknown(`an epoch was other work: model ${other.before} before, ${other.now} now`)
   const why = `${duration(before.secondsPerEpoch)} an epoch before, in ${before.label}`
   return judged(speedup >= goals.goalSpeedup, times(speedup), why)
 }
 
 /** Of models only names of releases and architectures tell how large they are: a file may hold any of them. */
-function isOtherWork({ name, now, before, same }: Condition, isKnown: (stem: string) => boolean): boolean {
-  if (same !== 'no') return false
-  if (name !== 'model') return WORK.includes(name)
+function isOtherModel({ name, now, before, same }: Condition, isKnown: (stem: string) => boolean): boolean {
+  if (same !== 'no' || name !== 'model') return false
   const [own, old] = [now, before].map((model) => model.replace(/\.(pt|ya?ml)$/, ''))
   return own !== undefined && old !== undefined && isKnown(own) && isKnown(old) && own !== old
 }
@@ -113,10 +110,10 @@ function convergence({ plan, against, comparison, isFinished }: GoalEvidence): T
   return comparison === null ? unknown(`${why}, and there is no baseline`) : byNumber(comparison)
 }
 
-function byNumber({ conditions, change: { map5095 }, before }: Comparison): Told {
+function byNumber({ conditions, change: { map5095 }, before, measuredOn }: Comparison): Told {
+  if (measuredOn !== '') return unknown(`the baseline is not comparable: it has ${measuredOn}`)
   for (const name of ['dataset', 'imgsz']) {
     const same = conditions.find((condition) => condition.name === name)?.same ?? 'unknown'
-    if (same === 'no') return unknown(`the baseline is not comparable: it has another ${name}`)
     if (same === 'unknown') return unknown(`the baseline does not tell its ${name}`)
   }
   if (map5095 === null) return unknown('mAP50-95 is not known of both')

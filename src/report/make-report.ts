@@ -8,6 +8,7 @@ import { evaluatedSplit } from '../training/order.ts'
 import { workloadOf } from '../workloads/workloads.ts'
 import { type Baseline, readBaseline } from './baseline.ts'
 import { compileReport } from './compile.ts'
+import type { Evaluation } from './evaluation.ts'
 import { judgedBy } from './judged-by.ts'
 import { type ReadRecord, readRecord } from './record.ts'
 import type { Report, ReportFile } from './report.ts'
@@ -81,10 +82,18 @@ export async function makeReport(
 /** What the server evaluated must be what it was asked to. */
 function onSplit(record: ReadRecord, plan: Plan): ReadRecord {
   const { evaluation } = record
-  if (evaluation === null || evaluation.split === evaluatedSplit(plan)) return record
+  const why = evaluation === null ? '' : otherPictures(evaluation, plan)
+  if (why === '') return record
   const { files } = workloadOf(plan.workload).results
-  const unread = [...record.unread, `${files.evaluation}: it is about another split`]
-  return { ...record, evaluation: null, unread }
+  return { ...record, evaluation: null, unread: [...record.unread, `${files.evaluation}: ${why}`] }
+}
+
+/** Pictures that the library cannot read it leaves out; it makes none up, and does not leave out most. */
+function otherPictures({ split, pictures }: Evaluation, plan: Plan): string {
+  if (split !== evaluatedSplit(plan)) return 'it is about another split'
+  const { images } = plan.dataset.splits.val
+  const isOther = split === 'val' && (pictures > images || pictures < images / 2)
+  return isOther ? `it is about ${pictures} pictures, of ${images}` : ''
 }
 
 async function tryBaseline(

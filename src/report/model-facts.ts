@@ -1,13 +1,20 @@
 import { dirname, join } from 'node:path'
 import { writeWhole } from '../home/write-whole.ts'
-import type { Evaluation, OperatingPoint } from './evaluation.ts'
+import { type Evaluation, type F1Peak, hasIntervals, type OperatingPoint } from './evaluation.ts'
 import type { Report } from './report.ts'
 
 /** Beside the model in its artifact: no file of the server's can have this name. */
 const NAME = 'model.json'
 
 /** A confidence to use, and what it brings by the evaluation. */
-type Threshold = Pick<OperatingPoint, 'confidence' | 'recall' | 'falseAlarms' | 'atMostPerThousand'>
+type Threshold = Pick<OperatingPoint, 'confidence' | 'falseAlarms' | 'atMostPerThousand'> & {
+  /** Its interval is null where the pictures are of too few clusters to tell. */
+  readonly recall: {
+    readonly value: number
+    readonly low: number | null
+    readonly high: number | null
+  } | null
+}
 
 /** What whoever uses the model needs to know of it. */
 export interface ModelFacts {
@@ -28,7 +35,9 @@ export interface ModelFacts {
   /** By false alarms that are allowed per 1,000 pictures without an object: `1`, `5`, `10`, `50`. */
   readonly thresholds: Readonly<Record<string, Threshold>>
   /** Where F1 of the boxes peaks; null when unknown. */
-  readonly f1Peak: Evaluation['f1Peak']
+  readonly f1Peak:
+    | (Omit<F1Peak, 'point'> & { readonly point: (Threshold & Pick<OperatingPoint, 'perThousand'>) | null })
+    | null
   /** Why nothing that was measured proves anything; empty when it does. */
   readonly worthless: string
 }
@@ -55,8 +64,8 @@ export function modelFacts(report: Report): ModelFacts | undefined {
     ultralytics: outcome.ultralytics,
     metrics: { map50, map5095, precision, recall },
     evaluatedOn: evaluation && evaluatedOn(evaluation),
-    thresholds: Object.fromEntries((evaluation?.operatingPoints ?? []).map(threshold)),
-    f1Peak: evaluation?.f1Peak ?? null,
+    thresholds: evaluation ? thresholds(evaluation) : {},
+    f1Peak: evaluation && f1Peak(evaluation),
     worthless: dataset.worthless,
   }
 }
@@ -65,9 +74,30 @@ function evaluatedOn({ split, pictures, backgrounds, clusters }: Evaluation): Mo
   return { split, pictures, backgrounds, clusters }
 }
 
-function threshold(point: OperatingPoint): [string, Threshold] {
-  const { perThousand, confidence, recall, falseAlarms, atMostPerThousand } = point
-  return [String(perThousand), { confidence, recall, falseAlarms, atMostPerThousand }]
+function thresholds(evaluation: Evaluation): ModelFacts['thresholds'] {
+  const { operatingPoints } = evaluation
+  return Object.fromEntries(
+    operatingPoints.map((point) => [String(point.perThousand), threshold(point, hasIntervals(evaluation))]),
+  )
+}
+
+function threshold(
+  { confidence, recall, falseAlarms, atMostPerThousand }: OperatingPoint,
+  isSure: boolean,
+): Threshold {
+  if (isSure) return { confidence, recall, falseAlarms, atMostPerThousand }
+  const alone = recall && { value: recall.value, low: null, high: null }
+  return { confidence, recall: alone, falseAlarms, atMostPerThousand: null }
+}
+
+function f1Peak(evaluation: Evaluation): ModelFacts['f1Peak'] {
+  const { f1Peak: peak } = evaluation
+  if (peak === null) return null
+  const { point, ...others } = peak
+  return {
+    ...others,
+    point: point && { perThousand: point.perThousand, ...threshold(point, hasIntervals(evaluation)) },
+  }
 }
 
 /**

@@ -1,6 +1,12 @@
-import { compact, count, metric } from '../text/format.ts'
+import { compact, count, metric, threshold } from '../text/format.ts'
 import { type CurvePoint, curveChart } from './curve-chart.ts'
-import type { Evaluation, OperatingPoint, Slice } from './evaluation.ts'
+import {
+  type Evaluation,
+  hasIntervals,
+  LEAST_CLUSTERS,
+  type OperatingPoint,
+  type Slice,
+} from './evaluation.ts'
 import { type Content, type Html, html } from './html.ts'
 import { table } from './page-table.ts'
 import type { Report } from './report.ts'
@@ -16,15 +22,19 @@ const KINDS: Readonly<Record<Slice['kind'], string>> = {
 export function operatingPart(report: Report): Content {
   const { evaluation, picturesPerDay } = report
   if (evaluation === null) return null
-  const { backgrounds, pictures, operatingPoints, f1Peak } = evaluation
-  const row = (point: OperatingPoint) => pointRow(point, picturesPerDay)
-  const head = html`<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`
+  const { backgrounds, pictures, clusters, operatingPoints, f1Peak } = evaluation
+  const row = (point: OperatingPoint) => pointRow(point, picturesPerDay, hasIntervals(evaluation))
+  const head = html`<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th></tr>`
   const peak = f1Peak?.point
-    ? html`<tr><th colspan="5">Where F1 of the boxes peaks (${metric(f1Peak.f1)}; precision ${metric(f1Peak.precision)}, recall ${metric(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
+    ? html`<tr><th colspan="4">Where F1 of the boxes peaks (${metric(f1Peak.f1)}; precision ${metric(f1Peak.precision)}, recall ${metric(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
     : null
   return html`<h2>Which confidence to use</h2>${table('Which confidence to use', [head, operatingPoints.map(row), peak])}
 <p class="note">Found: the share of ${count(pictures - backgrounds)} pictures ${onSplit(evaluation)} with an object in which anything is found. False alarms are
-counted on ${count(backgrounds)} pictures without one; a camera takes ${count(picturesPerDay)} pictures a day (evaluation.pictures-per-day).</p>`
+counted on ${count(backgrounds)} pictures without one; a camera takes ${count(picturesPerDay)} pictures a day (evaluation.pictures-per-day).${
+    hasIntervals(evaluation)
+      ? ' Small: with 95 %, by clusters of pictures such as cameras.'
+      : ` ${count(clusters)} clusters of pictures, such as cameras, are too few for intervals: ${LEAST_CLUSTERS} are needed.`
+  }</p>`
 }
 
 /** On which pictures it was evaluated, as people call them. */
@@ -36,29 +46,42 @@ export function onSplit({ split }: Pick<Evaluation, 'split'>): string {
 export function operatingChart({ evaluation }: Report): Content {
   if (evaluation === null) return null
   const { operatingCurve, operatingPoints } = evaluation
+  const isSure = hasIntervals(evaluation)
+  const placed = (points: readonly OperatingPoint[]) => points.flatMap((point) => curvePoint(point, isSure))
   return curveChart({
     title: 'Pictures found',
-    unit: 'of those with an object, with 95 %',
+    unit: `of those with an object${isSure ? ', with 95 %' : ''}`,
     xName: 'false alarms per 1,000 pictures without an object',
-    points: operatingCurve.flatMap(curvePoint),
-    marks: operatingPoints.flatMap(curvePoint),
+    points: placed(operatingCurve),
+    marks: placed(operatingPoints),
   })
 }
 
-function curvePoint({ perThousand, confidence, recall }: OperatingPoint): CurvePoint[] {
+function curvePoint({ perThousand, confidence, recall }: OperatingPoint, isSure: boolean): CurvePoint[] {
   if (recall === null || confidence === null) return []
   const { value: y, low, high } = recall
-  const title = `${compact(perThousand)} per 1,000: ${percent(y)} % found, at confidence ${confidence.toFixed(3)}`
-  return [{ x: perThousand, y, low, high, title }]
+  const title = `${compact(perThousand)} per 1,000: ${percent(y)} % found, at confidence ${threshold(confidence)}`
+  return [isSure ? { x: perThousand, y, low, high, title } : { x: perThousand, y, low: y, high: y, title }]
 }
 
-function pointRow(point: OperatingPoint, picturesPerDay: number): Html {
+function pointRow(point: OperatingPoint, picturesPerDay: number, isSure: boolean): Html {
   const { perThousand: allowed, confidence, recall } = point
-  const alarms = html`<td class="n">${compact(allowed)}</td><td class="n soft">${((allowed * picturesPerDay) / 1000).toFixed(1)}</td>`
+  const most = isSure ? point.atMostPerThousand : null
+  const aDay = (perThousand: number) => (perThousand * picturesPerDay) / 1000
+  const alarms = html`<td class="n">${compact(allowed)}${atMost(most)}</td>
+<td class="n">${aDay(allowed).toFixed(1)}${atMost(most === null ? null : aDay(most))}</td>`
   if (confidence === null || recall === null)
-    return html`<tr>${alarms}<td colspan="3" class="soft">too few pictures without an object to tell</td></tr>`
-  return html`<tr>${alarms}<td class="n">${confidence.toFixed(3)}</td><td class="n">${percent(recall.value)}\u00a0%</td>
-<td class="n soft">${percent(recall.low)}\u2013${percent(recall.high)}\u00a0%</td></tr>`
+    return html`<tr>${alarms}<td colspan="2" class="soft">too few pictures without an object to tell</td></tr>`
+  const interval = isSure ? bound(`${percent(recall.low)}\u2013${percent(recall.high)}\u00a0%`) : null
+  return html`<tr>${alarms}<td class="n">${threshold(confidence)}</td><td class="n">${percent(recall.value)}\u00a0%${interval}</td></tr>`
+}
+
+function atMost(value: number | null): Content {
+  return value === null ? null : bound(`\u2264 ${value.toFixed(1)}`)
+}
+
+function bound(text: string): Html {
+  return html`<span class="bound">${text}</span>`
 }
 
 /** Where the model is strong, and where it is weak. */
@@ -77,7 +100,7 @@ ${rows.map(sliceRow)}`
 }
 
 function sliceRow({ name, pictures, objects, map50, map5095 }: Slice): Html {
-  return html`<tr><td>${name}</td><td class="n">${count(pictures)}</td><td class="n">${count(objects)}</td>
+  return html`<tr><td class="name">${name}</td><td class="n">${count(pictures)}</td><td class="n">${count(objects)}</td>
 <td class="n">${map50 === null ? html`<span class="soft">too\u00a0few</span>` : metric(map50)}</td><td class="n">${map5095 === null ? '' : metric(map5095)}</td></tr>`
 }
 

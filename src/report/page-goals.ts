@@ -22,5 +22,5 @@ export function goalsPart({ goals }: Report): Html {
 
 function goalTile({ name, verdict, wanted, found, why }: Goal): Html {
   const style = STYLES[verdict]
-  return html`<dl class="tile goal ${style}"><dt><b>${MARKS[verdict]} ${verdict}</b> ${name}</dt><dd>${found || '–'}</dd><dd>${wanted}</dd><dd class="reason">${why}</dd></dl>`
+  return html`<dl class="tile goal ${style}"><dt><b>${MARKS[verdict]} ${verdict}</b> ${name}</dt><dd>${found || '–'}</dd><dd>wanted: ${wanted}</dd><dd class="reason">${why}</dd></dl>`
 }

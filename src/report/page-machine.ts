@@ -1,4 +1,4 @@
-import { bytes, duration } from '../text/format.ts'
+import { bytes, duration, energy } from '../text/format.ts'
 import { type Chart, chart, type Series } from './chart.ts'
 import { type Content, html } from './html.ts'
 import type { Machine } from './machine.ts'
@@ -62,7 +62,7 @@ export function machinePart({ machine }: Report): Content {
     ['GPU busy', percent(totals.gpuUtilizationPercent)],
     ['GPU memory', most(totals.gpuMemoryPeakBytes, totals.gpuMemoryTotalBytes)],
     ['GPU power', power(totals)],
-    ['GPU energy', energy(totals)],
+    ['GPU energy', energyUsed(totals)],
     [
       'GPU temperature',
       totals.gpuTemperaturePeakCelsius === null
@@ -118,9 +118,9 @@ function power({ gpuPowerWatts, gpuPowerLimitWatts }: Totals): string {
   return `${Math.round(gpuPowerWatts)} W${limit}, on average`
 }
 
-function energy({ gpuEnergyKwh, isEnergyCounted }: Totals): string {
+function energyUsed({ gpuEnergyKwh, isEnergyCounted }: Totals): string {
   if (gpuEnergyKwh === null) return ''
-  return `${gpuEnergyKwh.toFixed(gpuEnergyKwh < 1 ? 4 : 2)} kWh, ${isEnergyCounted ? 'by its own counter' : 'reckoned from its power'}`
+  return `${energy(gpuEnergyKwh)}, ${isEnergyCounted ? 'by its own counter' : 'reckoned from its power'}`
 }
 
 function clock({ gpuSmClockMhz, gpuSmClockMaxMhz }: Totals): string {

@@ -22,7 +22,7 @@ ${why ? html`<tr class="why"><td></td><td colspan="3" class="fail">${why}</td></
 export function comparisonPart(report: Report): Content {
   const { outcome, comparison } = report
   if (!comparison) return null
-  const { before } = comparison
+  const { before, measuredOn } = comparison
   const rows: ReadonlyArray<readonly string[]> = [
     ['mAP50', metric(outcome.metrics.map50), metric(before.metrics.map50), change(comparison.change.map50)],
     [
@@ -45,7 +45,8 @@ export function comparisonPart(report: Report): Content {
     ([name = '', ...cells]) =>
       html`<tr><td>${name}</td>${cells.map((cell) => html`<td class="n">${cell}</td>`)}</tr>`,
   )
-  return html`<h2>Against the baseline</h2>${table('Against the baseline', [head, body])}${conditions(comparison)}`
+  return html`<h2>Against the baseline</h2>${table('Against the baseline', [head, body])}
+${measuredOn && html`<p class="no">Its metrics are not comparable: it has ${measuredOn}.</p>`}${conditions(comparison)}`
 }
 
 /** What the two took and cost, as far as anybody tells. */

@@ -1,4 +1,4 @@
-import { bytes, DASH, duration, money, rate } from '../text/format.ts'
+import { bytes, DASH, duration, energy, money, rate } from '../text/format.ts'
 import { type Content, type Html, html } from './html.ts'
 import { table } from './page-table.ts'
 import { OFF_PERCENT, type PromiseRow } from './promises.ts'
@@ -10,6 +10,7 @@ export function promiseText(unit: PromiseRow['unit'], value: number | null): str
   if (value === null) return DASH
   if (unit === 'bytes') return bytes(Math.round(value))
   if (unit === 'mbps') return rate(value)
+  if (unit === 'kwh') return energy(value)
   return unit === 'money' ? money(value) : duration(value)
 }
 

@@ -26,7 +26,7 @@ header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywh
 .headline { font-size: 19px; font-weight: 650; letter-spacing: -0.01em; } header .headline.pass { color: var(--good); }
 header .headline.fail { color: var(--bad); } header .headline.incomplete { color: var(--warn); } header .standing.pass { color: var(--good); }
 header .standing.fail { color: var(--bad); } header .standing.incomplete { color: var(--warn); } .standing { font-weight: 600; }
-.worthless { font-weight: 650; color: #b42318; }
+header .worthless { font-weight: 650; color: var(--bad); }
 .verdict { font-size: 13px; font-weight: 650; padding: 3px 12px; border-radius: 99px; border: 1.5px solid; }
 .pass, .yes { color: var(--good); } .fail, .no { color: var(--bad); } .incomplete, .unknown { color: var(--warn); }
 .card { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 20px; margin: 0 0 16px; }
@@ -62,10 +62,13 @@ th { text-align: left; font-weight: 500; color: var(--soft); font-size: 13px; }
 th, td { padding: 6px 16px 6px 0; border-bottom: 1px solid var(--edge); vertical-align: top; }
 tr:last-child > *, tr:has(+ .why) > * { border-bottom: 0; } .why td { padding-top: 0; font-size: 13px; } td.n, th.n { text-align: right; } td.n { white-space: nowrap; }
 .times td { white-space: nowrap; } .times td:last-child { white-space: normal; width: 100%; overflow-wrap: anywhere; }
-@media (max-width: 600px) { .times tr { display: grid; grid-template-columns: 1fr auto 4em; border-bottom: 1px solid var(--edge); }
+@media (max-width: 600px) { svg text { font-size: 17px; } .chart svg { overflow: visible; } .tile dd:first-of-type { white-space: normal; }
+  .card { padding: 16px; } th, td { padding-right: 9px; }
+  .times tr { display: grid; grid-template-columns: 1fr auto 4em; border-bottom: 1px solid var(--edge); }
   .times td { border: 0; } .times td:last-child { grid-column: 1 / -1; padding-top: 0; font-size: 13px; } .times td:empty { display: none; } }
 td:last-child, th:last-child { padding-right: 0; }
 .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 3px; background: var(--tint); margin-right: 8px; }
+.bound { display: block; font-size: 13px; color: var(--soft); } .name { overflow-wrap: anywhere; min-width: 4em; }
 .soft { color: var(--soft); } .card table + h2, .scroll + h2 { margin-top: 22px; } .note { color: var(--soft); font-size: 13px; margin: 12px 0 0; }
 code, .hash { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); gap: 16px; align-items: end; }

@@ -8,15 +8,22 @@ export function tiles(report: Report): Html {
   const { metrics } = outcome
   const worthless = report.dataset.worthless === '' ? null : 'proves nothing'
   return html`<div class="tiles">
-  ${tile('mAP50', metric(metrics.map50), worthless ?? (comparison && `${change(comparison.change.map50)} to the baseline`))}
+  ${tile('mAP50', metric(metrics.map50), worthless ?? toBaseline(comparison, 'map50'))}
   ${tile('mAP50-95', metric(metrics.map5095), worthless ?? best(report))}
   ${tile('Training', duration(report.training.seconds), perEpoch(outcome.secondsPerEpoch))}
   ${cost.total === null ? null : tile('Cost', money(cost.total), `at ${money(cost.pricePerHour)} an hour`)}
 </div>`
 }
 
+/** Null without a baseline. */
+function toBaseline(comparison: Report['comparison'], name: 'map50' | 'map5095'): string | null {
+  if (comparison === null) return null
+  if (comparison.measuredOn !== '') return 'not comparable with the baseline'
+  return `${change(comparison.change[name])} to the baseline`
+}
+
 function best({ outcome, comparison }: Report): string | null {
-  if (comparison) return `${change(comparison.change.map5095)} to the baseline`
+  if (comparison) return toBaseline(comparison, 'map5095')
   return outcome.metrics.bestEpoch === null ? null : `best at epoch ${outcome.metrics.bestEpoch}`
 }
 

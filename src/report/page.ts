@@ -3,6 +3,7 @@ import { charts, qualityChart } from './charts.ts'
 import { type Content, type Html, html } from './html.ts'
 import { changesPart } from './page-changes.ts'
 import { operatingChart, operatingPart, slicesPart } from './page-evaluation.ts'
+import { exportsCard } from './page-exports.ts'
 import { goalsPart, headlinePart } from './page-goals.ts'
 import { foretoldPart, machineCharts, machinePart } from './page-machine.ts'
 import {
@@ -65,6 +66,7 @@ ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
 ${beside(operatingChart(report), operatingPart(report))}
 ${beside(slicesPart(report), changesPart(report))}
+${exportsCard(report)}
 ${beside(promisesPart(report), foretoldPart(report))}
 ${charts(report)}
 ${machineCharts(report)}

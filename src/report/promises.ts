@@ -5,12 +5,15 @@ import { rent } from '../home/cost.ts'
 import type { Phase, PhaseRecord } from '../home/phases.ts'
 import type { EpochProjection } from '../training/foresight.ts'
 import { type ProbeForecast, probeForecast } from '../training/probe-forecast.ts'
+import { Usage } from '../training/usage.ts'
 import type { TrainingFigures } from './training-figures.ts'
 
 /** Beyond that a promise was off, and the reason is told. */
 export const OFF_PERCENT = 15
 /** Of less, the time that a transfer takes says nothing of the rate. */
 const LEAST_BYTES = 10e6
+/** Of the training's time; of less, what telemetry saw is not all that was drawn. */
+const LEAST_WATCHED = 0.95
 
 /** One quantity. */
 export interface PromiseRow {
@@ -26,7 +29,8 @@ export interface PromiseRow {
     | 'cache'
     | 'collecting'
     | 'cost of transfer and training'
-  readonly unit: 'bytes' | 'mbps' | 'seconds' | 'money'
+    | 'energy of the GPU'
+  readonly unit: 'bytes' | 'mbps' | 'seconds' | 'money' | 'kwh'
   /** Null where nothing was promised. */
   readonly promised: number | null
   /** Null where nobody knows. */
@@ -101,7 +105,15 @@ function numbers(promise: Promised, happened: Happened): Numbers[] {
       promise.cost,
       pricePerHour === null ? null : rent(spent, pricePerHour),
     ),
+    row('energy of the GPU', 'kwh', plan.outlook?.energyKwh?.expected, energyDrawn(happened)),
   ]
+}
+
+/** In kWh, over the whole training; null where telemetry did not see nearly all of it. */
+function energyDrawn({ figures, trainingSeconds }: Happened): number | null {
+  const energy = new Usage(figures.minutes).energy()
+  const isWhole = trainingSeconds !== null && (energy?.seconds ?? 0) >= trainingSeconds * LEAST_WATCHED
+  return energy !== null && isWhole ? energy.kwh : null
 }
 
 /** What a transfer was promised to take beside its bytes. */
@@ -146,14 +158,13 @@ function reasonOf(
   offBy: (name: PromiseRow['name']) => number,
   happened: Happened,
 ): string {
-  const { name, errorPercent } = row
+  const { name } = row
+  // Of nothing that was promised there is no share: whatever happened was off.
+  const errorPercent = row.promised === 0 && row.happened ? Number.POSITIVE_INFINITY : row.errorPercent
   if (errorPercent === null || Math.abs(errorPercent) <= OFF_PERCENT) return ''
   const isOff = (other: PromiseRow['name']) => Math.abs(offBy(other)) > OFF_PERCENT
   const found: Record<PromiseRow['name'], () => string> = {
-    'bytes sent': () =>
-      errorPercent < 0
-        ? 'the server held a part already, or files are there twice: the promise is the most that may be sent'
-        : 'a part was sent again, after a break or a second run',
+    'bytes sent': () => bytesReason(row),
     rate: () => rateReason(happened),
     transfer: () => because([isOff('bytes sent') && 'the bytes', isOff('rate') && 'the rate']),
     training: () => trainingReason(happened, isOff('an epoch')),
@@ -163,10 +174,18 @@ function reasonOf(
     cache: () => 'the pictures decode to another size than their headers and imgsz say',
     'cost of transfer and training': () =>
       because([isOff('transfer') && 'the transfer', isOff('training') && 'the training']),
+    'energy of the GPU': () => energyReason(happened, isOff('training')),
     environment: () => 'what the installer has to fetch changes from run to run',
     collecting: () => 'what comes home, and the line, change from run to run',
   }
   return found[name]() || 'no cause is known'
+}
+
+function bytesReason({ promised, happened }: Numbers): string {
+  if (promised === 0) return 'the server did not hold any more what preflight had found there'
+  return Number(happened) < Number(promised)
+    ? 'the server held a part already, or files are there twice: the promise is the most that may be sent'
+    : 'a part was sent again, after a break or a second run'
 }
 
 function because(parts: ReadonlyArray<string | false>): string {
@@ -194,6 +213,12 @@ function trainingReason({ epochs, attempts, plan }: Happened, isEpochOff: boolea
   if (parts.length === 0 && time !== undefined && time !== null)
     return 'training.time is the most it may take'
   return parts.join('; ')
+}
+
+function energyReason({ figures }: Happened, isTrainingOff: boolean): string {
+  const watts = new Usage(figures.minutes).mean('gpuPowerWatts')
+  const drew = watts !== null && `the GPU drew ${Math.round(watts)} W on average`
+  return [isTrainingOff && 'because of the training', drew].filter((part) => part !== false).join('; ')
 }
 
 function epochReason(happened: Happened): string {

@@ -123,11 +123,15 @@ export async function readRecord(
     events: events.epochs,
   }
   const doubtful = doubts(claims)
+  const metrics = believedMetrics(claims, doubtful)
+  const claimedModelSha256 = result.success ? result.output.best.sha256 : null
+  const read = readEvaluation(evaluated, { model: claimedModelSha256, dataset: digest, metrics })
+  if ('why' in read && Object.keys(evaluated).length > 0) home.leave(named.evaluation, read.why)
   return {
     state: doubtful.seconds === undefined ? state : { ...state, seconds: null },
     outcome: {
       ...claims.outcome,
-      metrics: believedMetrics(claims, doubtful),
+      metrics,
       secondsPerEpoch: believedEpochTime(claims, doubtful),
       digest,
       arguments: readArguments(await home.text(named.arguments, MOST_BYTES.arguments)),
@@ -140,29 +144,9 @@ export async function readRecord(
     decisions: events.decisions,
     unread: home.unread,
     lock,
-    claimedModelSha256: result.success ? result.output.best.sha256 : null,
-    evaluation: believedEvaluation(
-      evaluated,
-      named.evaluation,
-      home,
-      result.success ? result.output.best.sha256 : null,
-      digest,
-    ),
+    claimedModelSha256,
+    evaluation: 'evaluation' in read ? read.evaluation : null,
   }
-}
-
-function believedEvaluation(
-  value: object,
-  name: string,
-  home: RecordFolder,
-  model: string | null,
-  dataset: string | null,
-): Evaluation | null {
-  if (Object.keys(value).length === 0) return null
-  const read = readEvaluation(value, model, dataset)
-  if ('evaluation' in read) return read.evaluation
-  home.leave(name, read.why)
-  return null
 }
 
 /** What state.json and result.json say; the epochs of a training that goes on, or ended early, need not agree. */

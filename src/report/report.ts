@@ -5,6 +5,7 @@ import type { Comparison } from './compare.ts'
 import type { Decision } from './decision-events.ts'
 import type { EpochPart } from './epoch-parts.ts'
 import type { Evaluation } from './evaluation.ts'
+import type { Exported } from './exported.ts'
 import type { GateResult } from './gates.ts'
 import type { Goal } from './goals.ts'
 import type { Machine } from './machine.ts'
@@ -59,6 +60,8 @@ export interface Report {
   readonly gates: readonly GateResult[]
   /** The model that people will use; null when there is none. */
   readonly model: ReportFile | null
+  /** What it was exported as; empty until that is done. */
+  readonly exports: readonly Exported[]
   /** The phases that left a record on this runner, in the pipeline's order. */
   readonly phases: readonly PhaseRecord[]
   readonly timeline: readonly Stretch[]

@@ -1,4 +1,4 @@
-import type { Evaluation } from './evaluation.ts'
+import { type Evaluation, LEAST_CLUSTERS } from './evaluation.ts'
 
 /** How a model stands against the one to beat. */
 export type Standing = 'better' | 'not worse' | 'undecided' | 'worse' | 'first' | 'not compared'
@@ -13,8 +13,6 @@ export interface Judged {
 
 /** mAP50-95 that a model may lose and still count as not worse, where no gate says so: half a point. */
 export const MARGIN = 0.005
-/** Below, the draws do not show how much clusters differ. */
-const LEAST_CLUSTERS = 30
 
 /**
  * Judges a model against the one to beat, by the interval of the difference in mAP50-95: better when all of it is above

@@ -144,11 +144,16 @@ function decisions({ decisions }: Report): string {
   )
 }
 
+function comparable({ measuredOn, comparable }: NonNullable<Report['comparison']>): string {
+  if (measuredOn !== '') return `Not comparable with the baseline: it has ${measuredOn}.`
+  return `Comparable with the baseline: ${comparable}.`
+}
+
 function facts({ dataset, model, comparison }: Report, artifacts: readonly string[]): string {
   const lines = [
     `Dataset ${dataset.digest?.slice(0, 12) ?? 'unknown'}: ${count(dataset.files)} files, ${bytes(dataset.bytes)}.`,
     model ? `${model.path}: ${bytes(model.size)}, SHA-256 ${model.sha256}.` : 'There is no model.',
-    comparison ? `Comparable with the baseline: ${comparison.comparable}.` : '',
+    comparison ? comparable(comparison) : '',
     artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : '',
   ]
   return `${lines

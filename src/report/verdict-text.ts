@@ -1,4 +1,5 @@
-import { metric } from '../text/format.ts'
+import { metric, threshold } from '../text/format.ts'
+import { hasIntervals } from './evaluation.ts'
 import { movesText } from './moves-text.ts'
 import type { Report } from './report.ts'
 import type { Standing } from './standing.ts'
@@ -17,12 +18,15 @@ const STANDINGS: Readonly<Record<Standing, string>> = {
 
 /** What became of the model, in one sentence. */
 export function headline({ verdict, gates, training }: Report): string {
-  if (verdict === 'incomplete') return `No verdict: the training is ${training.state}.`
+  const { state } = training
+  const ended = state === 'failed' ? 'the training failed' : `the training is ${state}`
+  if (verdict === 'incomplete') return `No verdict: ${ended}.`
   if (verdict === 'pass') return 'The model passed.'
   const failed = gates.filter(({ passed }) => !passed)
   const [first] = failed
   const more = failed.length > 1 ? `, and ${failed.length - 1} more` : ''
-  return `The model did not pass: ${first?.name ?? 'a gate'} (${first?.why ?? ''})${more}.`
+  const before = state === 'finished' ? '' : `T${ended.slice(1)}. `
+  return `${before}The model did not pass: ${first?.name ?? 'a gate'} (${first?.why ?? ''})${more}.`
 }
 
 /** How the model stands against the last good one, in a sentence; empty for the first. */
@@ -42,7 +46,7 @@ export function worthText({ evaluation, picturesPerDay }: Report): string[] {
   return [
     ...(point?.recall && point.confidence !== null
       ? [
-          `At ${point.perThousand} false alarms per 1,000 pictures (${((point.perThousand * picturesPerDay) / 1000).toFixed(1)} a camera a day) it finds ${(point.recall.value * 100).toFixed(1)} % (${(point.recall.low * 100).toFixed(1)} to ${(point.recall.high * 100).toFixed(1)}), with confidence ${point.confidence.toFixed(3)}.`,
+          `At ${point.perThousand} false alarms per 1,000 pictures (${((point.perThousand * picturesPerDay) / 1000).toFixed(1)} a camera a day) it finds ${(point.recall.value * 100).toFixed(1)} %${hasIntervals(evaluation) ? ` (${(point.recall.low * 100).toFixed(1)} to ${(point.recall.high * 100).toFixed(1)})` : ''}, with confidence ${threshold(point.confidence)}.`,
         ]
       : []),
     ...(weakest ? [`Weakest ${weakest.kind}: ${weakest.name}, mAP50 ${metric(weakest.map50)}.`] : []),

@@ -31,6 +31,11 @@ export function metric(value: number | null): string {
   return value === null || !isMetric(value) ? DASH : value.toFixed(3)
 }
 
+/** @param value a confidence to use, such as 0.4471 for `0.448`: rounded up, for a lower one lets more false alarms in */
+export function threshold(value: number): string {
+  return (Math.ceil(value * 1000 - 1e-3) / 1000).toFixed(3)
+}
+
 /** @param value a difference of metrics, such as 0.0123 for `+0.012` */
 export function change(value: number | null): string {
   if (value === null || !isMetric(Math.abs(value))) return DASH
@@ -57,6 +62,11 @@ export function rate(mbps: number): string {
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 export function money(value: number | null): string {
   return isAmount(value) ? value.toFixed(2) : DASH
+}
+
+/** @param value energy in kWh, such as 3.21 for `3.21 kWh` */
+export function energy(value: number | null): string {
+  return isAmount(value) ? `${Number(value < 100 ? value.toPrecision(3) : value.toFixed(0))} kWh` : DASH
 }
 
 /** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */

@@ -42,6 +42,7 @@ let service: ResultsService
 let api: FakeGithubApi
 let log: ReturnType<typeof recordedLog>
 let summary = ''
+let asked: readonly string[] = []
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gpu-retrain-exports-'))
@@ -89,13 +90,13 @@ function haveVenv(formats: readonly string[]): void {
 
 async function collect(
   formats: readonly string[],
-  asked: Record<string, number> = gates,
+  limits: Record<string, number> = gates,
 ): Promise<CollectResult> {
   Object.assign(process.env, service.environment('7'))
   const access = { ...server, sshPassphrase: '' }
   const settings = {
     baseline: '',
-    gates: asked,
+    gates: limits,
     goalSpeedup: 3,
     goalHours: 12,
     retentionDays: 7,
@@ -105,6 +106,7 @@ async function collect(
   const where = { access, root: server.root, home: join(folder, 'home'), githubToken: api.token }
   const run = { ...githubRun({}), repository: 'o/r', sha: 'c'.repeat(40), api: api.url }
   log = recordedLog()
+  asked = formats
   summary = ''
   return await main(
     { ...where, ...settings, plan, trainingId: '7' },
@@ -130,6 +132,20 @@ async function artifact(): Promise<string> {
   return path
 }
 
+/** The report as it was uploaded. */
+async function page(): Promise<string> {
+  const client = new DefaultArtifactClient()
+  const { artifact } = await client.getArtifact('report-7-1')
+  const path = join(folder, `downloaded-${artifact.id}`)
+  await client.downloadArtifact(artifact.id, { path })
+  const report = JSON.parse(await readFile(join(path, 'report.json'), 'utf8'))
+  assert.deepEqual(
+    report.exports.map(({ format }: { format: string }) => format),
+    asked,
+  )
+  return await readFile(join(path, 'report.html'), 'utf8')
+}
+
 test('a model that fails a gate is neither exported nor released', async () => {
   const { failure } = await collect(['torchscript'], { map50: 0.99 })
   assert.equal(failure?.code, 'GATE_FAILED')
@@ -142,6 +158,7 @@ test('an environment that cannot be had costs the exports, and nothing else', as
   assert.equal(failure?.code, 'EXPORT_FAILED')
   assert.match(failure?.text.what ?? '', /There are no exports: /)
   assert.equal(uploaded.length, 3)
+  assert.match(await page(), /<td>onnx<.*>–<.*not delivered: /)
   assert.deepEqual(api.asked, [])
 })
 
@@ -155,6 +172,7 @@ test('a format that cannot be made is told after everything is saved, and nothin
   assert.ok((await readdir(await artifact())).includes('best.torchscript'))
   assert.match(summary, /\| torchscript \| .* 30 of 30 detections found again/)
   assert.match(summary, /\| engine \| – \| not delivered/)
+  assert.match(await page(), /<td>torchscript<.*30 of 30 detections.*<td>engine<.*not delivered: .*GPU/s)
   // It is no reason to train a model again that passed and is saved.
   assert.deepEqual([facts(result)?.verdict, facts(result)?.failure], ['pass', undefined])
   assert.deepEqual(api.asked, [])

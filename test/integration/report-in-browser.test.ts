@@ -79,10 +79,12 @@ for (const [name, view] of Object.entries(VIEWS))
     })
 
     it('can be used by people who do not see it well, or not with a mouse', async () => {
+      const made = wholeReport()
       const whole = {
-        ...report({}, nightFigures()),
-        ...wholeReport(),
+        ...made,
         machine: report({}, nightFigures()).machine,
+        dataset: { ...made.dataset, worthless: 'val is train' },
+        exports: [{ format: 'onnx', files: [], agreement: null, trouble: 'no GPU' }],
       }
       const markup = reportPage(whole, [])
       const { page } = await open(markup, { ...view, bypassCSP: true })
@@ -94,6 +96,23 @@ for (const [name, view] of Object.entries(VIEWS))
       await page.context().close()
     })
   })
+
+it('shows at 390 px all of the confidence to use, and names that are long, without scrolling', async () => {
+  const { evaluation, ...made } = wholeReport()
+  assert.ok(evaluation)
+  const slices = evaluation.slices.map((slice) => ({ ...slice, name: 'x'.repeat(300) }))
+  const view = { viewport: { width: 390, height: 800 } }
+  const { page } = await open(reportPage({ ...made, evaluation: { ...evaluation, slices } }, []), view)
+  for (const name of ['Which confidence to use', 'Where it is strong, and where not'])
+    assert.equal(
+      await page.evaluate(
+        `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('[aria-label="${name}"]'))`,
+      ),
+      0,
+      name,
+    )
+  await page.context().close()
+})
 
 it('runs nothing of what a server says', async () => {
   const { page, said } = await open(reportPage(hostileReport(), []), VIEWS.light ?? {})

@@ -5,11 +5,20 @@ Its arguments are the name of a check, and what that one needs.
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "remote"))
 
 import numpy as np
-from gpu_retrain.workloads.ultralytics.evaluation import bootstrap, clusters, operating_point, slices
+from gpu_retrain.records import checkpoints
+from gpu_retrain.workloads.ultralytics.evaluation import (
+    bootstrap,
+    clusters,
+    evaluate,
+    operating_point,
+    per_picture,
+    slices,
+)
 from gpu_retrain.workloads.ultralytics.evaluation.average_precision import Ranking
 from gpu_retrain.workloads.ultralytics.evaluation.statistics import NO_OBJECT, OVERLAPS, Statistics, match
 
@@ -168,9 +177,14 @@ def check_detections_find_what_the_library_says():
     validator = DetectionValidator.__new__(DetectionValidator)
     validator.iouv = torch.linspace(0.5, 0.95, 10)
     random = np.random.default_rng(3)
-    for _ in range(200):
+    for at in range(400):
         objects = boxes(random, random.integers(0, 6))
         said = np.concatenate([objects + random.normal(0, 2, objects.shape), boxes(random, random.integers(0, 6))])
+        if at % 2:  # overlaps that are the thresholds themselves, in the precision of the network
+            objects = np.repeat(objects[:, :2], 2, 0).repeat(2, 1)[:, [0, 2, 1, 3]] + [0, 0, 20, 20]
+            said = objects * 1.0
+            said[:, 2] = said[:, 0] + 20 * random.choice(OVERLAPS, len(said))
+            objects, said = objects.astype(np.float32), said.astype(np.float32)
         labels, classes = random.integers(0, 2, len(objects)), random.integers(0, 2, len(said))
         ours = match(said, classes, objects, labels) != NO_OBJECT
         theirs = np.zeros((len(said), 10), dtype=bool)
@@ -234,6 +248,77 @@ def check_the_curve_is_made_of_such_points():
     assert operating_point.at_confidence(everywhere, np.arange(2), 0.5, 0, draws=5) is None
 
 
+def said_once(best, has):
+    """One detection a picture, of the confidence ``best`` (P,), 0 for none; ``has``: which pictures have an object."""
+    where, objects = np.flatnonzero(best), np.flatnonzero(has)
+    finds = np.where(has[where], np.cumsum(has)[where] - 1, NO_OBJECT)[:, None].repeat(10, 1)
+    nothing, none = np.zeros(len(where), dtype=int), np.zeros(len(objects), dtype=int)
+    names = ["cam_%d.jpg" % at for at in range(len(best))]
+    return Statistics(names, where, best[where], nothing, finds, nothing, objects, none, none)
+
+
+def check_a_point_promises_no_more_than_was_seen():
+    has = np.arange(2000) < 500
+    alone = np.arange(2000)
+    for point in operating_point.points(said_once(np.where(has, 0.9, 0.0), has), alone, 0, draws=50):
+        assert point.confidence == 0.001, "below, the validator looks at nothing"
+        assert (point.false_alarms, point.at_most_per_thousand) == (0, 2.0)
+        assert 0.99 < point.recall.low < point.recall.value == point.recall.high == 1.0
+    equal = np.full(2000, np.float32(0.5))
+    for point in operating_point.points(said_once(equal, has), alone, 0, draws=50):
+        # A device compares in single precision, some by "more", some by "at least".
+        assert np.float32(point.confidence) > np.float32(0.5)
+        assert point.false_alarms == point.recall.value == point.recall.low == 0 < point.recall.high < 0.01
+
+
+def check_false_alarms_of_one_camera_say_little_of_others():
+    has = np.arange(4400) < 400
+    cameras = np.where(has, 0, np.arange(4400) // 100 - 3)
+    spread, one = np.random.default_rng(0).permutation(np.arange(400, 4400))[:40], np.arange(400, 440)
+    told = []
+    for alarms in (spread, one):
+        best = np.where(has, 0.9, 0.0)
+        best[alarms] = 0.8
+        told.append(operating_point.at_confidence(said_once(best, has), cameras, 0.5, 0, draws=500))
+    assert [point.false_alarms for point in told] == [40, 40]
+    assert told[0].at_most_per_thousand < 14 and told[1].at_most_per_thousand > 25, told
+
+
+def check_pictures_without_any_object_have_no_precision(place):
+    nothing = said_once(np.full(50, 0.5), np.zeros(50, dtype=bool))
+    assert np.isnan(Ranking(nothing).mean(np.ones(50, dtype=int))).tolist() == [True] * 10
+    told = per_picture.Evaluated(nothing, np.zeros(50), {}, {0: "fire"}, None)
+    weights = Path(place) / "best.pt"
+    weights.write_bytes(b"")
+    order = {"work": {"dataset": {"digest": "d" * 64}, "args": {}}}
+    result = evaluate._result(str(weights), told, order)
+    assert (result["objects"], result["backgrounds"]) == (0, 50)
+    assert np.isnan([result["map50"], result["map5095"]]).all()
+
+
+def check_both_models_are_evaluated_as_the_new_one_trained(place):
+    def asked(**said):
+        arguments = evaluate._arguments({"work": {"args": said}}, place, 4)
+        return arguments["imgsz"], arguments["single_cls"]
+
+    assert asked() == (640, False)  # the library's own, and not those of whatever training made the model
+    assert asked(imgsz=[1440, 808], single_cls=True) == (1440, True)
+
+
+def check_a_model_to_beat_that_is_none_costs_the_comparison_alone(place):
+    def refuse(weights):
+        raise ValueError("%s is not a checkpoint\nand more" % Path(weights).name)
+
+    beaten = Path(place) / "x.pt"
+    beaten.write_bytes(b"no model")
+    sent = {"path": "x.pt", "sha256": checkpoints.hash_file(str(beaten))}
+    order = {"modelToBeat": {"tree": place, "files": {"x": sent}}, "work": {"dataset": {"tree": place}, "args": {}}}
+    told = per_picture.Evaluated(random_statistics(1), np.zeros(40), {}, {0: "fire"}, None)
+    comparison = evaluate._comparison(SimpleNamespace(YOLO=refuse), told, order, place)
+    assert comparison["difference"] is None and comparison["model"] == sent["sha256"]
+    assert comparison["trouble"] == "the model to beat cannot be evaluated (ValueError: x.pt is not a checkpoint)"
+
+
 def check_slices_are_what_they_say():
     statistics = random_statistics(4, pictures=300)
     light = np.where(np.arange(300) % 2, 0.1, 0.7)
@@ -288,7 +373,6 @@ def check_a_real_model_is_judged_as_the_library_judges_it(place):
     """An untrained model finds what it found before: its own boxes, moved a little, are the labels."""
     import torch
     import ultralytics
-    from gpu_retrain.workloads.ultralytics.evaluation import per_picture
 
     weights = Path(place) / "untrained.pt"
     torch.manual_seed(0)

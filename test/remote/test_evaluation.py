@@ -35,6 +35,8 @@ def run(python, place, *arguments):
         ["detections_find_what_the_library_says"],
         ["the_operating_point_is_the_best_there_is"],
         ["the_curve_is_made_of_such_points"],
+        ["a_point_promises_no_more_than_was_seen"],
+        ["false_alarms_of_one_camera_say_little_of_others"],
         ["slices_are_what_they_say"],
         ["sizes_leave_out_what_belongs_to_another"],
         ["clusters_go_by_camera"],
@@ -44,6 +46,18 @@ def run(python, place, *arguments):
 )
 def test_evaluation(check, arguments):
     check(*arguments)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pictures_without_any_object_have_no_precision",
+        "both_models_are_evaluated_as_the_new_one_trained",
+        "a_model_to_beat_that_is_none_costs_the_comparison_alone",
+    ],
+)
+def test_an_evaluation(check, tmp_path, name):
+    check(name, str(tmp_path))
 
 
 def test_a_real_model_is_judged_as_the_library_judges_it(check, tmp_path):

@@ -10,11 +10,15 @@ import { Failure } from '../../../src/errors.ts'
 import { silentLog } from '../../../src/log.ts'
 import { bringExports } from '../../../src/model/bring-exports.ts'
 import { exportFailure } from '../../../src/model/export-failure.ts'
-import type { Export } from '../../../src/model/operations.ts'
+import { AGREES, type Export } from '../../../src/model/operations.ts'
 import type { Agent, JsonObject } from '../../../src/ssh/agent.ts'
 import { workloadOf } from '../../../src/workloads/workloads.ts'
 import { rejectsWith } from '../../support/failures.ts'
 
+const AGREEMENT = join(
+  import.meta.dirname,
+  '../../../remote/gpu_retrain/workloads/ultralytics/export_agreement.py',
+)
 const CONTENT = Buffer.from('an exported model')
 const FINGERPRINT = 'f'.repeat(64)
 const VENV = {
@@ -107,6 +111,12 @@ describe('exports', () => {
   })
 })
 
+function apart(changes: Partial<NonNullable<Export['agreement']>>): Partial<Export> {
+  const { agreement } = exported()
+  assert.ok(agreement)
+  return { agreement: { ...agreement, ...changes } }
+}
+
 describe('what a server says of exports', () => {
   const file = exported().files[0]
   assert.ok(file)
@@ -118,6 +128,10 @@ describe('what a server says of exports', () => {
     ['files of what disagrees', 'SERVER_REPLY_INVALID', { trouble: 'a box differs' }],
     ['no files of what agrees', 'SERVER_REPLY_INVALID', { files: [] }],
     ['files without a comparison', 'SERVER_REPLY_INVALID', { agreement: null }],
+    ['files of what finds too little', 'SERVER_REPLY_INVALID', apart({ matched: 1484 })],
+    ['files of what finds more than there is', 'SERVER_REPLY_INVALID', apart({ matched: 1501 })],
+    ['files of what finds other scores', 'SERVER_REPLY_INVALID', apart({ scoreDifference: 0.051 })],
+    ['files of what finds other boxes', 'SERVER_REPLY_INVALID', apart({ boxDifference: 0.011 })],
     ['another format', 'SERVER_REPLY_INVALID', { format: 'engine' }],
     [
       'a difference that is none',
@@ -130,6 +144,16 @@ describe('what a server says of exports', () => {
       await rejectsWith(code, () => bring(answering({ exports: [exported(changes as Partial<Export>)] })))
       assert.equal(existsSync(join(folder, 'exports')), false)
     })
+
+  it('is held to the limits that it judges by itself', async () => {
+    const source = await readFile(AGREEMENT, 'utf8')
+    const limit = (name: string) => Number(new RegExp(`^${name} = ([0-9.]+)`, 'm').exec(source)?.[1])
+    assert.deepEqual(AGREES, {
+      share: limit('MATCHED_SHARE'),
+      score: limit('SCORE_LIMIT'),
+      box: limit('BOX_LIMIT'),
+    })
+  })
 
   it('is not believed: other bytes than it listed', async () => {
     const other = Buffer.alloc(CONTENT.length)

@@ -74,7 +74,7 @@ describe('a model card', () => {
     )
     assert.match(
       text,
-      /\| onnx \| 12\.0 MB \| 1,499 of 1,500 detections found again, .*score 0\.00012, box 0 \|/,
+      /\| onnx \| 12\.0 MB \| 1,499 of 1,500 detections found again \(50 pictures\); .*score 0\.00012, of a box 0 % of the picture \|/,
     )
     assert.match(text, /\| engine \| – \| not delivered&#58; no \\\|GPU\\\| \|/)
   })

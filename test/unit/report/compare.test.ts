@@ -32,6 +32,32 @@ describe('a comparison', () => {
     }
   })
 
+  it('takes no difference of what was measured otherwise, and no times of other work, and says why', () => {
+    const now = {
+      ...good,
+      digest: 'd'.repeat(64),
+      arguments: { imgsz: 1440, fraction: 1, single_cls: false },
+    }
+    const as = (changes: object) => compare(now, { ...now, ...changes })
+    for (const [changes, expected] of [
+      [{ digest: 'e'.repeat(64) }, 'another dataset'],
+      [{ arguments: { ...now.arguments, imgsz: 640 } }, 'another imgsz (640, not 1440)'],
+      [{ arguments: { ...now.arguments, single_cls: true } }, 'another single_cls (true, not false)'],
+    ] as const) {
+      const { change, measuredOn } = as(changes)
+      assert.deepEqual([change, measuredOn], [{ map50: null, map5095: null }, expected])
+    }
+    assert.equal(as({ arguments: { ...now.arguments, imgsz: 640 } }).speedup, null)
+    assert.equal(
+      as({ arguments: { ...now.arguments, fraction: 0.5 } }).otherWork,
+      'another fraction (0.5, not 1)',
+    )
+    assert.equal(as({ arguments: { ...now.arguments, imgsz: [1440, 808] } }).measuredOn, '')
+    assert.deepEqual([as({}).speedup, as({}).change.map50, as({}).otherWork], [1, 0, ''])
+    // A results.csv alone tells neither: its numbers stand beside these, and that is said.
+    assert.deepEqual([compare(now, good).change.map50, compare(now, good).comparable], [0, 'unknown'])
+  })
+
   it('is as careful with a saved report', async () => {
     const path = join(folder, 'report.json')
     const curves = { epochs: [1], columns: { time: [-7], 'metrics/mAP50(B)': [16] } }

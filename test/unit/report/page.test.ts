@@ -4,9 +4,10 @@ import { reportPage } from '../../../src/report/page.ts'
 import type { Picture } from '../../../src/report/pictures.ts'
 import type { TrainingRecord } from '../../../src/report/record.ts'
 import { reportSummary } from '../../../src/report/summary.ts'
+import { headline } from '../../../src/report/verdict-text.ts'
 import { csvOutcome } from '../../support/csv-outcome.ts'
 import { samplePlan } from '../../support/plan.ts'
-import { hostileReport, report } from '../../support/sample-report.ts'
+import { CSV, hostileReport, report } from '../../support/sample-report.ts'
 
 const PICTURE: Picture = {
   caption: 'What the model finds',
@@ -47,6 +48,42 @@ describe('the page', () => {
       [...places].sort((one, other) => one - other),
     )
     assert.ok(!places.includes(-1), String(places))
+  })
+
+  it('says first of a training that did not finish that it did not', () => {
+    const ended = (state: 'failed' | 'stopped', gates: Record<string, number>) => {
+      const { training, ...made } = report({ gates })
+      const verdict = gates.map50 === 1 ? 'fail' : 'incomplete'
+      return headline({ ...made, verdict, training: { ...training, state } })
+    }
+    assert.equal(ended('failed', {}), 'No verdict: the training failed.')
+    assert.equal(ended('stopped', {}), 'No verdict: the training is stopped.')
+    assert.match(ended('failed', { map50: 1 }), /^The training failed\. The model did not pass: map50/)
+    assert.match(headline(report({ gates: { map50: 1 } })), /^The model did not pass: map50/)
+  })
+
+  it('says that a baseline is not comparable, and why, in place of a difference', () => {
+    const baseline = {
+      ...csvOutcome('rtx3090', CSV),
+      digest: 'd'.repeat(64),
+      arguments: { imgsz: 640 },
+      metrics: { precision: 0.9, recall: 0.9, map50: 0.9, map5095: 0.5, bestEpoch: 1 },
+    }
+    const gates = { 'map50-drop': 0.5, speedup: 0.1 }
+    const made = report({ baseline, gates })
+    const why = 'another imgsz (640, not 160)'
+    const page = reportPage(made, [])
+    assert.ok(page.includes(`Its metrics are not comparable: it has ${why}.`))
+    assert.match(page, /not comparable with the baseline/)
+    assert.doesNotMatch(page, /0\.056|to the baseline/)
+    assert.match(
+      reportSummary(made, []),
+      /Not comparable with the baseline&#58; it has another imgsz \(640, not 160\)\./,
+    )
+    assert.deepEqual(
+      made.gates.filter(({ name }) => name !== 'model').map(({ name, passed, why }) => [name, passed, why]),
+      Object.keys(gates).map((name) => [name, false, `not comparable: the baseline has ${why}`]),
+    )
   })
 
   it('needs nothing from elsewhere and runs nothing', () => {

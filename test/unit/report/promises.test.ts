@@ -7,6 +7,7 @@ import { reportSummary } from '../../../src/report/summary.ts'
 import { TrainingFigures } from '../../../src/report/training-figures.ts'
 import { samplePlan } from '../../support/plan.ts'
 import { report } from '../../support/sample-report.ts'
+import { all, minute } from '../../support/training-events.ts'
 
 const PROMISE: NonNullable<Plan['promise']> = {
   trainingSeconds: 10_000,
@@ -45,6 +46,25 @@ function figures(...scans: Array<[split: string, cache: string | null, cacheByte
   return found
 }
 
+const OUTLOOK: NonNullable<Plan['outlook']> = {
+  phases: [],
+  secondsPerEpoch: null,
+  totalSeconds: null,
+  cost: null,
+  energyKwh: null,
+  bytes: { transfer: 0, ramCache: null, diskCache: null, disk: null },
+  goals: [],
+}
+
+/** So many minutes of a GPU at 300 W, each with so much energy. */
+function minutes(count: number, gpuEnergyWattHours: number): TrainingFigures {
+  const told = new TrainingFigures()
+  const gpuPowerWatts = all(300)
+  for (let at = 1; at <= count; at++)
+    told.add(JSON.stringify(minute(at, { gpuEnergyWattHours, gpuPowerWatts })))
+  return told
+}
+
 const AS_PROMISED: Happened = {
   plan: plan(),
   phases: [
@@ -80,7 +100,27 @@ describe('promised against happened', () => {
       ['cache', 0, ''],
       ['collecting', null, ''],
       ['cost of transfer and training', 5, ''],
+      ['energy of the GPU', null, ''],
     ])
+  })
+
+  it('has the energy that telemetry saw, where it saw nearly all of the training', () => {
+    const drawn = minutes(100, 5)
+    const outlook = { ...OUTLOOK, energyKwh: { least: 0.2, expected: 0.5, most: 0.9 } }
+    const energy = (trainingSeconds: number, figures = drawn) =>
+      rows({ plan: plan({ outlook }), figures, trainingSeconds }).get('energy of the GPU')
+    const whole = energy(6_100)
+    assert.deepEqual([whole?.promised, whole?.happened?.toFixed(2)], [0.5, '0.50'])
+    assert.equal(energy(8_000)?.happened, null, 'a part of it is not all of it')
+    const twice = energy(6_100, minutes(100, 10))
+    assert.deepEqual(
+      [Math.round(twice?.errorPercent ?? 0), twice?.reason],
+      [100, 'because of the training; the GPU drew 300 W on average'],
+    )
+    assert.match(
+      reportSummary({ ...report(), promises: [twice ?? assert.fail()] }, []),
+      /\| 0\.5 kWh \| 1 kWh \| \+100 %/,
+    )
   })
 
   it('gives a reason for everything that was off by more than 15 %', () => {
@@ -129,6 +169,15 @@ describe('promised against happened', () => {
     const training = found.get('training, by the probe')
     assert.deepEqual([training?.promised, training?.happened, training?.errorPercent], [410, 410, 0])
     assert.equal(rows().has('an epoch, by the probe'), false)
+  })
+
+  it('gives a reason for what happened although nothing was promised', () => {
+    const transfer = { bytes: 0, mbps: 100, isMeasured: true, seconds: 0 }
+    const sent = rows({ plan: plan({ promise: { ...PROMISE, transfer } }) }).get('bytes sent')
+    assert.deepEqual(
+      [sent?.errorPercent, sent?.reason],
+      [null, 'the server did not hold any more what preflight had found there'],
+    )
   })
 
   it('says that no cause is known where none is', () => {

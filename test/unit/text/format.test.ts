@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { lockedVersion } from '../../../src/report/environment.ts'
 import { ticks } from '../../../src/report/ticks.ts'
-import { bytes, change, duration, times } from '../../../src/text/format.ts'
+import { bytes, change, duration, energy, times } from '../../../src/text/format.ts'
 
 describe('figures', () => {
   it('read well', () => {
@@ -17,6 +17,13 @@ describe('figures', () => {
     ])
     assert.deepEqual([0, 999, 1e6, 39.2e9].map(bytes), ['0 B', '999 B', '1.0 MB', '39.20 GB'])
     assert.deepEqual([0.0123, -0.0004, -0.02].map(change), ['+0.012', '±0.000', '−0.020'])
+    assert.deepEqual([0.01234, 3.216, 123.4, 2100, null].map(energy), [
+      '0.0123 kWh',
+      '3.22 kWh',
+      '123 kWh',
+      '2100 kWh',
+      '–',
+    ])
     assert.deepEqual([3.25, 12.4].map(times), ['3.3×', '12×'])
   })
 

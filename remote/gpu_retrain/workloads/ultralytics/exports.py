@@ -19,7 +19,7 @@ from gpu_retrain.interfaces import launcher
 from gpu_retrain.records import checkpoints, orders, states
 from gpu_retrain.records.orders import Order
 from gpu_retrain.results import results
-from gpu_retrain.workloads.ultralytics import image_lists
+from gpu_retrain.workloads.ultralytics import auto_rules, image_lists
 
 _SCRIPT = "gpu_retrain.workloads.ultralytics.export_format"
 EXPORT = 1  # raise it when an export is made or checked otherwise, so that earlier ones no longer count
@@ -85,7 +85,7 @@ def _tried(session: Session, folder: str, order: Order, venv: str, format: str) 
     question = {
         "model": _copied(folder),
         "format": format,
-        "imgsz": said.get("imgsz") or _DEFAULT_SIZE,
+        "imgsz": auto_rules.number(said, "imgsz", _DEFAULT_SIZE),
         "device": (said.get("device") if only is None else only) if needs_gpu else "cpu",
         "visible": order["environment"].get("CUDA_VISIBLE_DEVICES") if needs_gpu else None,
         "pictures": _pictures(order),

@@ -30,6 +30,7 @@ class Ranking:
         classes = statistics.class_of[order]
         pictures, found = statistics.picture_of[order], statistics.object_of[order] != NO_OBJECT
         self.classes = np.unique(statistics.object_class)
+        self.overlaps = found.shape[1]
         self._each = [
             _Class(
                 pictures[classes == number],
@@ -48,9 +49,9 @@ class Ranking:
 
     def mean(self, weights: Any) -> Any:
         """Average precision by overlap (overlaps,), over the classes; NaN where no picture with an object counts."""
-        each = self.by_class(weights)
-        counts = ~np.isnan(each[:, 0]) if len(each) else np.zeros(0, dtype=bool)
-        return each[counts].mean(0) if counts.any() else np.full(each.shape[1] if each.ndim == 2 else 0, np.nan)
+        each = self.by_class(weights).reshape(-1, self.overlaps)
+        counts = ~np.isnan(each[:, 0])
+        return each[counts].mean(0) if counts.any() else np.full(self.overlaps, np.nan)
 
 
 def _by_overlap(of: _Class, weights: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import traceback
 from typing import Any, Dict, List, Optional
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from gpu_retrain.channel.layout import write_atomic
 from gpu_retrain.records import checkpoints, events, orders
 from gpu_retrain.records.orders import Order
-from gpu_retrain.workloads.ultralytics import dataset_files, library_setup
+from gpu_retrain.workloads.ultralytics import auto_rules, dataset_files, library_setup
 from gpu_retrain.workloads.ultralytics.auto_rules import AUTO
 from gpu_retrain.workloads.ultralytics.evaluation import bootstrap, clusters, operating_point, slices
 from gpu_retrain.workloads.ultralytics.evaluation.average_precision import Ranking
@@ -24,8 +25,8 @@ from gpu_retrain.workloads.ultralytics.evaluation.per_picture import Evaluated, 
 
 FILE = "evaluation.json"
 _SEED = 0  # the same draws for the same pictures, so that a verdict can be repeated
-_DEFAULT_BATCH = 16  # the library's own
-_AS_TRAINED = ("imgsz", "workers", "single_cls", "max_det", "iou", "half")
+_DEFAULT_BATCH, _DEFAULT_SIZE = 16, 640  # the library's own
+_AS_TRAINED = ("workers", "max_det", "iou", "half")
 
 
 def main(order_path: str) -> None:
@@ -37,7 +38,7 @@ def main(order_path: str) -> None:
     dataset_files.pair_below(order["work"]["dataset"]["tree"], lambda _kind, **fields: print(fields["text"]))
     best = os.path.join(folder, library_setup.OUTPUT_FOLDER, "weights", "best.pt")
     told = _evaluated(library, best, order, folder)
-    result = _result(library, best, told, order)
+    result = _result(best, told, order)
     _write(folder, result)
     if order.get("modelToBeat"):
         _write(folder, {**result, "comparison": _comparison(library, told, order, folder)})
@@ -47,7 +48,7 @@ def _write(folder: str, result: Dict[str, Any]) -> None:
     write_atomic(os.path.join(folder, FILE), json.dumps(events.finite(result), indent=1).encode() + b"\n")
 
 
-def _result(library: Any, best: str, told: Evaluated, order: Order) -> Dict[str, Any]:
+def _result(best: str, told: Evaluated, order: Order) -> Dict[str, Any]:
     statistics, of = told.statistics, _clusters(order, told)
     ranking, objects = Ranking(statistics), len(np.unique(statistics.object_picture))
     return {
@@ -55,7 +56,7 @@ def _result(library: Any, best: str, told: Evaluated, order: Order) -> Dict[str,
         "model": checkpoints.hash_file(best),
         "dataset": order["work"]["dataset"]["digest"],
         "split": _split(order),
-        "imgsz": orders.arguments(order).get("imgsz", library.cfg.DEFAULT_CFG.imgsz),
+        "imgsz": _imgsz(order),
         "pictures": len(statistics.pictures),
         "backgrounds": len(statistics.pictures) - objects,
         "objects": len(statistics.object_class),
@@ -78,11 +79,18 @@ def _comparison(library: Any, told: Evaluated, order: Order, folder: str) -> Dic
     result: Dict[str, Any] = {"model": file["sha256"], "trouble": "", "difference": None}
     if not os.path.isfile(path) or checkpoints.hash_file(path) != file["sha256"]:
         return {**result, "trouble": "the model to beat is not on the server as it was sent"}
-    other = _evaluated(library, path, order, folder)
+    try:
+        other = _evaluated(library, path, order, folder)
+    except Exception as error:
+        traceback.print_exc()
+        why = "%s: %s" % (type(error).__name__, str(error).strip().split("\n")[0][:200])
+        return {**result, "trouble": "the model to beat cannot be evaluated (%s)" % why}
     if other.names != told.names:
         return {**result, "trouble": "the model to beat knows other classes"}
     if other.statistics.pictures != told.statistics.pictures:
         return {**result, "trouble": "the two models saw other pictures"}
+    if not len(told.statistics.object_class):
+        return {**result, "trouble": "there is no object in any picture"}
     of = _clusters(order, told)
     difference = bootstrap.compare(Ranking(told.statistics), Ranking(other.statistics), of, _SEED)
     return {**result, "difference": _as_json(difference)}
@@ -126,6 +134,10 @@ def _evaluated(library: Any, weights: str, order: Order, folder: str) -> Evaluat
             torch.cuda.empty_cache()
 
 
+def _imgsz(order: Order) -> int:
+    return auto_rules.number(orders.arguments(order), "imgsz", _DEFAULT_SIZE)
+
+
 def _batch(arguments: Dict[str, Any]) -> int:
     said = arguments.get("batch")
     return said if isinstance(said, int) and said > 0 else _DEFAULT_BATCH
@@ -137,6 +149,9 @@ def _arguments(order: Order, folder: str, batch: int) -> Dict[str, Any]:
     device: Optional[Any] = order["work"].get("device")
     return {
         **own,
+        # What is not said the library takes from each model's own training: the two would not be evaluated alike.
+        "imgsz": _imgsz(order),
+        "single_cls": bool(said.get("single_cls", False)),
         "data": os.path.join(folder, "data.yaml"),
         "split": _split(order),
         "batch": batch,

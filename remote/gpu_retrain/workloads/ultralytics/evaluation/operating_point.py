@@ -16,8 +16,9 @@ from gpu_retrain.workloads.ultralytics.evaluation.statistics import Statistics
 
 PER_THOUSAND = (1.0, 5.0, 10.0, 50.0)
 _CURVE_POINTS = 40  # more than can be told apart in a chart
-_LEAST = float(np.nextafter(0.0, 1.0))
-_RULE_OF_THREE = 3.0  # Hanley and Lippman-Hand, JAMA 1983: none seen in n is below 3/n with 95 %
+_LEAST = 0.001  # the library's validator looks at nothing below
+# Hanley and Lippman-Hand, JAMA 1983: none seen in n is below 3/n with 95 %, and below 3.7/n with 97.5 %.
+_RULE_OF_THREE, _TWO_SIDED = 3.0, 3.7
 
 
 class Point(NamedTuple):
@@ -73,10 +74,10 @@ class _Pictures:
         self.has_object = np.zeros(len(self.best), dtype=bool)
         self.has_object[statistics.object_picture] = True
         self.alarms = np.sort(self.best[~self.has_object])[::-1]
-        each = bootstrap.drawn(clusters, seed, draws) if len(self.best) else iter(())
-        # Two bytes each: a thousand draws of a hundred thousand pictures stay in memory.
-        counts = (weight[self.has_object].astype(np.uint16) for weight in each)
-        self._weights = [count for count in counts if count.any()]
+        self._clusters = clusters
+        # Two bytes each: a thousand draws of a hundred thousand clusters stay in memory.
+        drawn = bootstrap.drawn(np.unique(clusters), seed, draws) if len(self.best) else iter(())
+        self._draws = [counts.astype(np.uint16) for counts in drawn]
 
     def under(self, per_thousand: float) -> Point:
         may_be = int(per_thousand * len(self.alarms) / 1000)
@@ -86,20 +87,33 @@ class _Pictures:
 
     def with_at_most(self, alarms: int, per_thousand: float) -> Point:
         above = self.alarms[alarms] if alarms < len(self.alarms) else 0.0
-        return self.at(float(np.nextafter(above, 1.0)), per_thousand)
+        # The next that a detection can have, so that it holds for those who ask for more and for as much.
+        return self.at(float(np.nextafter(np.float32(above), np.float32(1.0))), per_thousand)
 
     def at(self, confidence: float, per_thousand: float) -> Point:
-        confidence = max(confidence, _LEAST)  # where nothing is found, nothing is found at 0 either
-        found = self.best[self.has_object] >= confidence
-        seen = int((self.alarms >= confidence).sum())
-        shares = [weight[found].sum() / weight.sum() for weight in self._weights]
-        return Point(
-            per_thousand,
-            confidence,
-            bootstrap.interval(float(found.mean()), shares),
-            seen,
-            _at_most(seen, len(self.alarms)) * 1000,
-        )
+        confidence = max(confidence, _LEAST)
+        above = self.best >= confidence
+        seen = int(above[~self.has_object].sum())
+        alarms = self._shares(above, ~self.has_object)
+        # Cameras differ in their false alarms: by pictures alone the bound would be too low.
+        at_most = max(_at_most(seen, len(self.alarms)), float(np.percentile(alarms, 95)))
+        return Point(per_thousand, confidence, self._recall(above), seen, at_most * 1000)
+
+    def _recall(self, above: Any) -> bootstrap.Interval:
+        """Where all or none are found, all draws say the same: then the rule of three tells what few clusters can."""
+        value = float(above[self.has_object].mean())
+        interval = bootstrap.interval(value, self._shares(above, self.has_object))
+        unseen = min(1.0, _TWO_SIDED / len(np.unique(self._clusters[self.has_object])))
+        if value == 1.0:
+            return interval._replace(low=1.0 - unseen)
+        return interval._replace(high=unseen) if value == 0.0 else interval
+
+    def _shares(self, above: Any, among: Any) -> List[float]:
+        """The share of the pictures ``among`` that are ``above``, in each draw in which there are any."""
+        count = len(self._draws[0])
+        hits, of = (np.bincount(self._clusters[chosen], minlength=count) for chosen in (above & among, among))
+        sums = ((drawn @ hits, drawn @ of) for drawn in self._draws)
+        return [hit / every for hit, every in sums if every]
 
 
 def _at_most(seen: int, of: int) -> float:

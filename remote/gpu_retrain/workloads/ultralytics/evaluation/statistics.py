@@ -7,7 +7,7 @@ from typing import Any, List, NamedTuple
 import numpy as np
 
 # COCO's ten thresholds of overlap; the library's DetectionValidator has the same.
-OVERLAPS = np.linspace(0.5, 0.95, 10)
+OVERLAPS = np.linspace(0.5, 0.95, 10).astype(np.float32)  # in single precision, as overlaps are
 NO_OBJECT = -1
 
 
