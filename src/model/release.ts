@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { homeUnusable } from '../home/write-whole.ts'
+import { isGood } from '../report/keep-good.ts'
 import type { Report } from '../report/report.ts'
 import { cardBody } from './card.ts'
 import { type ModelFolder, SUMS } from './folder.ts'
@@ -33,7 +34,7 @@ export interface ModelRelease {
 const STAYS = /^(?:last\.pt|tensorboard\/.*)$/
 
 /**
- * Whether a model may be released. Nothing that was asked for may be missing, and its numbers must prove something.
+ * Whether a model may be released: it is good, and nothing that was asked for is missing.
  *
  * @returns what is released; undefined when it may not be
  * @throws Failure HOME_UNUSABLE
@@ -43,8 +44,8 @@ export async function modelRelease(
   exports: readonly Export[],
   folder: ModelFolder,
 ): Promise<ModelRelease | undefined> {
-  const { verdict, model, dataset, trainingId } = report
-  if (verdict !== 'pass' || model === null || dataset.worthless !== '') return undefined
+  const { model, dataset, trainingId } = report
+  if (model === null || !isGood(report)) return undefined
   const released = [...folder.sums].filter(([path]) => !STAYS.test(path))
   const files = await Promise.all(released.map(([path, sha256]) => fileAsset(folder.path, path, sha256)))
   const sums = Buffer.from(sumsText(new Map(files.map(({ name, sha256 }) => [name, sha256]))))

@@ -28,6 +28,8 @@ interface GateKind {
   readonly of: Quantity
   /** Whether that number can be. */
   readonly isPossible: (value: number) => boolean
+  /** The number in words, as the subject of a sentence, where the gate's name does not say what it is of. */
+  readonly told?: (number: string) => string
   /** What to say when there is no evidence. */
   readonly missing: string | ((evidence: Evidence) => string)
 }
@@ -53,6 +55,7 @@ const GATE_KINDS: Readonly<Record<GateName, GateKind>> = {
     find: ({ against }) => against.mayHaveLost,
     of: 'map5095',
     isPossible: isMetric,
+    told: (number) => `mAP50-95 may have lost ${number}, which`,
     missing: ({ against }) => `it is ${against.standing}: ${against.why}`,
   },
   speedup: {
@@ -135,7 +138,14 @@ function judge(name: string, limit: number, evidence: Evidence): GateResult {
     return fails(typeof kind.missing === 'string' ? kind.missing : kind.missing(evidence))
   if (!kind.isPossible(found)) return fails(`it is unknown: ${rounded(found, limit)} cannot be`)
   const passed = kind.bound === 'at least' ? found >= limit : found <= limit
-  return { name, wanted, found, passed, why: passed ? '' : `${rounded(found, limit)} is not ${wanted}` }
+  const { told = (number) => number } = kind
+  return {
+    name,
+    wanted,
+    found,
+    passed,
+    why: passed ? '' : `${told(String(rounded(found, limit)))} is not ${wanted}`,
+  }
 }
 
 function drop({ comparison }: Evidence, metric: 'map50' | 'map5095'): number | null {

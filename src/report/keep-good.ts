@@ -25,15 +25,27 @@ export interface Good {
 }
 
 /**
- * Keeps a model that passed as the one that the next is held against; one that proves nothing, or did not pass, leaves the
- * last good one where it is. That it cannot be kept is no reason to fail.
+ * Whether a model may take the place of the last good one: it passed, its numbers prove something, and it is not known to
+ * be worse, be there a gate on that or not.
+ */
+export function isGood({ verdict, model, dataset, against }: Report): boolean {
+  return verdict === 'pass' && model !== null && dataset.worthless === '' && against.standing !== 'worse'
+}
+
+/**
+ * Keeps a good model as the one that the next is held against; any other leaves the last good one where it is. That it
+ * cannot be kept is no reason to fail.
  *
  * @returns whether it is kept
  */
 export async function keepGood(good: Good, log: Log): Promise<boolean> {
   const { report, folder, plan, runId, home } = good
-  const { model, verdict, dataset, trainingId } = report
-  if (verdict !== 'pass' || model === null || dataset.worthless !== '') return false
+  const { model, verdict, dataset, trainingId, against } = report
+  if (verdict === 'pass' && against.standing === 'worse')
+    log.warning(
+      `It passed and is worse than the model of training ${against.trainingId}, which stays the last good one of ${dataset.name}; nothing is released. The gate not-worse-than-baseline fails such a run.`,
+    )
+  if (model === null || !isGood(report)) return false
   const madeOf = madeOfIt(good)
   const kept: ModelToBeat = {
     path: join(folder, model.path),

@@ -35,7 +35,7 @@ export function judgeStanding(
   if (clusters < LEAST_CLUSTERS)
     return {
       standing: 'undecided',
-      why: `${clusters} clusters of pictures are too few, ${LEAST_CLUSTERS} are needed`,
+      why: `${clusters} ${clusters === 1 ? 'cluster of pictures is' : 'clusters of pictures are'} too few, ${LEAST_CLUSTERS} are needed`,
       mayHaveLost: null,
     }
   const why = `mAP50-95 differs by ${signed(map5095.value)}, with 95 % between ${signed(map5095.low)} and ${signed(map5095.high)}`
@@ -54,5 +54,5 @@ function not(why: string): Judged {
 
 /** @returns such as `+0.0123` */
 export function signed(difference: number): string {
-  return `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`
+  return `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(4)}`
 }

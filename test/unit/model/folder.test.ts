@@ -146,6 +146,8 @@ describe('a model to release', () => {
     for (const verdict of ['fail', 'incomplete'] as const)
       assert.equal(await modelRelease({ ...passed(), verdict }, [], made), undefined)
     assert.equal(await modelRelease({ ...passed(), model: null }, [], made), undefined)
+    const against = { ...passed().against, standing: 'worse' as const }
+    assert.equal(await modelRelease({ ...passed(), against }, [], made), undefined)
     const dataset = { ...passed().dataset, worthless: 'val is train' }
     assert.equal(await modelRelease({ ...passed(), dataset }, [], made), undefined)
   })

@@ -57,6 +57,11 @@ const TABLE: ReadonlyArray<readonly [string, number, number, number]> = [
 describe('every gate', () => {
   it('is in this table', () => assert.deepEqual(TABLE.map(([name]) => name).sort(), [...GATE_NAMES].sort()))
 
+  it('says what the number is of that was lost', () => {
+    const [result] = judgeGates({ 'not-worse-than-baseline': 0.003 }, FULL)
+    assert.equal(result?.why, 'mAP50-95 may have lost 0.004, which is not at most 0.003')
+  })
+
   for (const [name, holds, justHolds, fails] of TABLE) {
     it(`${name} holds up to its limit and not beyond`, () => {
       assert.deepEqual(passed({ [name]: holds }, FULL), [true])

@@ -58,6 +58,7 @@ describe('the last good model', () => {
       { ...passed, verdict: 'incomplete' as const },
       { ...passed, model: null },
       { ...passed, dataset: { ...passed.dataset, worthless: 'val is train' } },
+      { ...passed, against: { ...passed.against, standing: 'worse' as const } },
     ]) {
       await collected(other, 'c')
       assert.equal(await last(), 'a')
@@ -65,6 +66,14 @@ describe('the last good model', () => {
     await collected(passed, 'e')
     assert.equal(await last(), 'e')
     assert.deepEqual((await readdir(join(home, 'models/fire'))).length, 2)
+  })
+
+  it('stays when the one that passed is worse, and that is told', async () => {
+    const passed = report({ phases: PHASES })
+    const worse = { ...passed, against: { ...passed.against, standing: 'worse' as const, trainingId: '6' } }
+    const log = await collected(worse, 'c')
+    assert.match(log.lines.join('\n'), /worse than the model of training 6, which stays the last good one/)
+    assert.equal(await last(), undefined)
   })
 
   it('stays when the one that passed cannot be kept, and that is told', async () => {
