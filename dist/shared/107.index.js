@@ -1312,13 +1312,15 @@ class Usage {
     last(name) {
         return this.#minutes.findLast((minute) => minute[name] !== null)?.[name] ?? null;
     }
-    /** Of the GPU alone, in kWh; `isExact` when all of it is by the GPU's own counter. */
+    /** Of the GPU alone, in kWh, over so many seconds; `isExact` when all of it is by the GPU's own counter. */
     energy() {
         const told = this.#minutes.filter(({ gpuEnergyWattHours }) => gpuEnergyWattHours !== null);
         if (told.length === 0)
             return null;
         const wattHours = told.reduce((sum, { gpuEnergyWattHours }) => sum + (gpuEnergyWattHours ?? 0), 0);
-        return { kwh: wattHours / 1000, isExact: told.every(({ gpuEnergyBy }) => gpuEnergyBy === 'counter') };
+        const seconds = told.reduce((sum, minute) => sum + minute.seconds, 0);
+        const isExact = told.every(({ gpuEnergyBy }) => gpuEnergyBy === 'counter');
+        return { kwh: wattHours / 1000, seconds, isExact };
     }
 }
 function weighted(values) {

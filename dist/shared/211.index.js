@@ -3114,7 +3114,7 @@ function outlookTable(outlook) {
         ...(secondsPerEpoch ? [row('an epoch', secondsPerEpoch, format/* duration */.p0, '')] : []),
         row('all of it', totalSeconds, format/* duration */.p0, 'the sum of these'),
         ...(cost ? [row('cost', cost, format/* money */.TG, 'the price of an hour')] : []),
-        ...(energyKwh ? [row('energy', energyKwh, kwh, "40 to 95 % of the GPU's watts")] : []),
+        ...(energyKwh ? [row('energy', energyKwh, format/* energy */.zP, "40 to 95 % of the GPU's watts")] : []),
     ];
     return `${(0,markdown/* markdownTable */.Q)(HEAD, rows)}\n${sizes(outlook.bytes)}\n${goals(outlook.goals)}`;
 }
@@ -3146,9 +3146,6 @@ function told(name, { least, expected, most }) {
         return 'every hash is compared';
     const one = name === 'speed' ? format/* times */.Hn : (hours) => (0,format/* duration */.p0)(hours * 3600);
     return `${one(expected)} (${one(least)} to ${one(most)})`;
-}
-function kwh(value) {
-    return `${value.toPrecision(2)} kWh`;
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/summary-parts.ts

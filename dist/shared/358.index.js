@@ -2,7 +2,7 @@ export const id = 358;
 export const ids = [358];
 export const modules = {
 
-/***/ 47553:
+/***/ 31198:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -454,11 +454,32 @@ var kept = __webpack_require__(34563);
 var dist = __webpack_require__(38815);
 // EXTERNAL MODULE: ./src/text/format.ts
 var text_format = __webpack_require__(98488);
+;// CONCATENATED MODULE: ./src/report/exported.ts
+
+/** Titles of the columns of `exportRows`. */
+const EXPORT_HEAD = ['format', 'size', 'compared with best.pt'];
+/** How far each export agrees with the model, or why it is not there. */
+function exportRows(exports) {
+    return exports.map(({ format, files, agreement, trouble }) => {
+        if (trouble !== '' || agreement === null)
+            return [format, text_format/* DASH */.jr, `not delivered: ${trouble}`];
+        const { pictures, detections, matched, scoreDifference, boxDifference } = agreement;
+        const size = (0,text_format/* bytes */.ee)(files.reduce((sum, { size }) => sum + size, 0));
+        const found = `${(0,text_format/* count */.U9)(matched)} of ${(0,text_format/* count */.U9)(detections)} detections found again (${(0,text_format/* count */.U9)(pictures)} pictures)`;
+        return [
+            format,
+            size,
+            `${found}; largest difference of a score ${(0,text_format/* compact */.oE)(scoreDifference)}, of a box ${(0,text_format/* compact */.oE)(boxDifference * 100)} % of the picture`,
+        ];
+    });
+}
+
 // EXTERNAL MODULE: ./src/text/markdown.ts
 var markdown = __webpack_require__(86590);
 // EXTERNAL MODULE: ./src/text/worth.ts
 var worth = __webpack_require__(4595);
 ;// CONCATENATED MODULE: ./src/model/card.ts
+
 
 
 
@@ -559,15 +580,7 @@ function gateRow({ name, wanted, found, passed }) {
 function exportsPart(exports) {
     if (exports.length === 0)
         return '';
-    const rows = exports.map(({ format, files, agreement, trouble }) => {
-        const size = (0,text_format/* bytes */.ee)(files.reduce((sum, { size }) => sum + size, 0));
-        if (trouble !== '')
-            return [format, '–', `not delivered: ${trouble}`];
-        const found = agreement ? `${(0,text_format/* count */.U9)(agreement.matched)} of ${(0,text_format/* count */.U9)(agreement.detections)}` : '';
-        const apart = `score ${(0,text_format/* compact */.oE)(agreement?.scoreDifference ?? null)}, box ${(0,text_format/* compact */.oE)(agreement?.boxDifference ?? null)}`;
-        return [format, size, `${found} detections found again, largest difference: ${apart}`];
-    });
-    return `## Exports\n\n${(0,markdown/* markdownTable */.Q)(['format', 'size', 'compared with best.pt'], rows)}`;
+    return `## Exports\n\n${(0,markdown/* markdownTable */.Q)(EXPORT_HEAD, exportRows(exports))}`;
 }
 
 // EXTERNAL MODULE: ./src/text/printable.ts
@@ -687,15 +700,24 @@ function isCounted(group) {
 
 
 /**
- * Keeps a model that passed as the one that the next is held against; one that proves nothing, or did not pass, leaves the
- * last good one where it is. That it cannot be kept is no reason to fail.
+ * Whether a model may take the place of the last good one: it passed, its numbers prove something, and it is not known to
+ * be worse, be there a gate on that or not.
+ */
+function isGood({ verdict, model, dataset, against }) {
+    return verdict === 'pass' && model !== null && dataset.worthless === '' && against.standing !== 'worse';
+}
+/**
+ * Keeps a good model as the one that the next is held against; any other leaves the last good one where it is. That it
+ * cannot be kept is no reason to fail.
  *
  * @returns whether it is kept
  */
 async function keepGood(good, log) {
     const { report, folder, plan, runId, home } = good;
-    const { model, verdict, dataset, trainingId } = report;
-    if (verdict !== 'pass' || model === null || dataset.worthless !== '')
+    const { model, verdict, dataset, trainingId, against } = report;
+    if (verdict === 'pass' && against.standing === 'worse')
+        log.warning(`It passed and is worse than the model of training ${against.trainingId}, which stays the last good one of ${dataset.name}; nothing is released. The gate not-worse-than-baseline fails such a run.`);
+    if (model === null || !isGood(report))
         return false;
     const madeOf = madeOfIt(good);
     const kept = {
@@ -905,23 +927,43 @@ const DECISIVE = [
     'single_cls',
     'mosaic',
 ];
+/** What a metric is a number of: two on other pictures, or at another size, have no difference. */
+const MEASURED_ON = ['dataset', 'imgsz', 'single_cls'];
+/** What makes an epoch another piece of work, beside the model. */
+const WORK = ['imgsz', 'fraction'];
 /** Compares a training with a baseline. Pure. */
 function compare(now, before) {
     const conditions = [
         condition('dataset', now.digest, before.digest),
         condition('ultralytics', now.ultralytics, before.ultralytics),
-        ...DECISIVE.map((name) => condition(name, now.arguments[name], before.arguments[name])),
+        ...DECISIVE.map((name) => condition(name, meant(name, now), meant(name, before))),
     ];
+    const [measuredOn, otherWork] = [apart(conditions, MEASURED_ON), apart(conditions, WORK)];
+    const metrics = measuredOn === '' ? before.metrics : { map50: null, map5095: null };
     return {
         before,
         comparable: verdict(conditions),
         conditions,
+        measuredOn,
+        otherWork,
         change: {
-            map50: difference(now.metrics.map50, before.metrics.map50),
-            map5095: difference(now.metrics.map5095, before.metrics.map5095),
+            map50: difference(now.metrics.map50, metrics.map50),
+            map5095: difference(now.metrics.map5095, metrics.map5095),
         },
-        speedup: ratio(before.secondsPerEpoch, now.secondsPerEpoch),
+        speedup: otherWork === '' ? ratio(before.secondsPerEpoch, now.secondsPerEpoch) : null,
     };
+}
+/** Those of the names that are known to differ, in words. */
+function apart(conditions, names) {
+    const told = conditions.filter(({ name, same }) => same === 'no' && names.includes(name));
+    return told
+        .map(({ name, before, now }) => name === 'dataset' ? 'another dataset' : `another ${name} (${before}, not ${now})`)
+        .join(' and ');
+}
+/** Of two sides the library trains with the larger. */
+function meant(name, { arguments: all }) {
+    const value = all[name];
+    return name === 'imgsz' && Array.isArray(value) ? Math.max(...value.map(Number)) : value;
 }
 function condition(name, now, before) {
     const known = isKnown(now) && isKnown(before);
@@ -1059,6 +1101,7 @@ const GATE_KINDS = {
         find: ({ against }) => against.mayHaveLost,
         of: 'map5095',
         isPossible: possible/* isMetric */.NI,
+        told: (number) => `mAP50-95 may have lost ${number}, which`,
         missing: ({ against }) => `it is ${against.standing}: ${against.why}`,
     },
     speedup: {
@@ -1066,7 +1109,7 @@ const GATE_KINDS = {
         find: (evidence) => evidence.comparison?.speedup ?? null,
         of: 'secondsPerEpoch',
         isPossible: (value) => value > 0 && value <= MOST_SPEEDUP,
-        missing: NO_BASELINE,
+        missing: ({ comparison }) => notComparable(comparison?.otherWork),
     },
     hours: {
         bound: 'at most',
@@ -1089,7 +1132,17 @@ function metricGate(of) {
 }
 function dropGate(of) {
     const find = (evidence) => drop(evidence, of);
-    return { bound: 'at most', find, of, isPossible: possible/* isMetric */.NI, missing: NO_BASELINE };
+    return {
+        bound: 'at most',
+        find,
+        of,
+        isPossible: possible/* isMetric */.NI,
+        missing: ({ comparison }) => notComparable(comparison?.measuredOn),
+    };
+}
+/** @param other what the baseline has otherwise */
+function notComparable(other = '') {
+    return other === '' ? NO_BASELINE : `not comparable: the baseline has ${other}`;
 }
 /**
  * Judges every gate; each fails closed: without evidence, with a limit that is not a number, or with an unknown name.
@@ -1116,7 +1169,14 @@ function judge(name, limit, evidence) {
     if (!kind.isPossible(found))
         return fails(`it is unknown: ${rounded(found, limit)} cannot be`);
     const passed = kind.bound === 'at least' ? found >= limit : found <= limit;
-    return { name, wanted, found, passed, why: passed ? '' : `${rounded(found, limit)} is not ${wanted}` };
+    const { told = (number) => number } = kind;
+    return {
+        name,
+        wanted,
+        found,
+        passed,
+        why: passed ? '' : `${told(String(rounded(found, limit)))} is not ${wanted}`,
+    };
 }
 function drop({ comparison }, metric) {
     const change = comparison?.change[metric] ?? null;
@@ -1128,11 +1188,155 @@ function rounded(value, limit) {
     return short === limit ? value : short;
 }
 
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var valibot_dist = __webpack_require__(77934);
+// EXTERNAL MODULE: ./src/schemas.ts
+var schemas = __webpack_require__(9011);
+;// CONCATENATED MODULE: ./src/report/evaluation.ts
+
+
+
+
+
+/** With fewer, the draws do not show how much clusters differ: no interval of theirs is told. */
+const LEAST_CLUSTERS = 30;
+/** A share of the draws may be rounded, and a percentile lies between two of them. */
+const TAIL = 0.03;
+const evaluation_ROUNDING = 1e-6;
+const share = valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* check */.z6Y(possible/* isMetric */.NI));
+const shareOrNull = valibot_dist/* nullable */.mee(share);
+const evaluation_name = valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(500));
+const intervalSchema = valibot_dist/* pipe */.FsL(valibot_dist/* object */.Ikc({ value: share, low: share, high: share }), valibot_dist/* check */.z6Y(({ low, high }) => low <= high));
+const pointSchema = valibot_dist/* object */.Ikc({
+    /** False alarms per 1,000 background pictures that are allowed. */
+    perThousand: valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* minValue */.Wwf(0), valibot_dist/* maxValue */.cGV(1000)),
+    /** The confidence to use; null where the backgrounds are too few to tell. */
+    confidence: shareOrNull,
+    /** Share of the pictures with an object in which anything is found, with its 95 % interval. */
+    recall: valibot_dist/* nullable */.mee(intervalSchema),
+    falseAlarms: valibot_dist/* nullable */.mee(schemas/* count */.U9),
+    /** Upper 95 % bound of what was seen. */
+    atMostPerThousand: valibot_dist/* nullable */.mee(valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* minValue */.Wwf(0), valibot_dist/* maxValue */.cGV(1000))),
+});
+/** Where the F1 of the boxes peaks, for those who expect it, and the operating point that one gets there. */
+const f1PeakSchema = valibot_dist/* object */.Ikc({
+    confidence: share,
+    precision: share,
+    recall: share,
+    f1: share,
+    point: valibot_dist/* nullable */.mee(pointSchema),
+});
+const sliceSchema = valibot_dist/* object */.Ikc({
+    kind: valibot_dist/* picklist */.KIO(['class', 'size', 'source', 'light']),
+    name: evaluation_name,
+    pictures: schemas/* count */.U9,
+    objects: schemas/* count */.U9,
+    /** Null where the slice is too small to say anything. */
+    map50: shareOrNull,
+    map5095: shareOrNull,
+});
+const evaluation_difference = valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* minValue */.Wwf(-1), valibot_dist/* maxValue */.cGV(1));
+const differenceSchema = valibot_dist/* pipe */.FsL(valibot_dist/* object */.Ikc({ value: evaluation_difference, low: evaluation_difference, high: evaluation_difference }), valibot_dist/* check */.z6Y(({ low, high }) => low <= high));
+const comparisonSchema = valibot_dist/* object */.Ikc({
+    /** SHA-256 of the model to beat. */
+    model: schemas/* sha256 */.sc,
+    /** Why there is no difference; empty when there is one. */
+    trouble: valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(500)),
+    /** How much more the new one reaches, with its 95 % intervals. */
+    difference: valibot_dist/* nullable */.mee(valibot_dist/* object */.Ikc({ map50: differenceSchema, map5095: differenceSchema, belowZero: share, clusters: schemas/* count */.U9 })),
+});
+/** evaluation.json, as `remote/gpu_retrain/workloads/ultralytics/evaluation/evaluate.py` writes it. */
+const evaluationSchema = valibot_dist/* object */.Ikc({
+    /** SHA-256 of the model. */
+    model: schemas/* sha256 */.sc,
+    /** Digest of the dataset. */
+    dataset: schemas/* sha256 */.sc,
+    /** Of the dataset; a holdout stands for its test split. */
+    split: valibot_dist/* optional */.lqM(valibot_dist/* picklist */.KIO(['val', 'test']), 'val'),
+    imgsz: schemas/* count */.U9,
+    pictures: schemas/* count */.U9,
+    backgrounds: schemas/* count */.U9,
+    objects: schemas/* count */.U9,
+    clusters: schemas/* count */.U9,
+    map50: shareOrNull,
+    map5095: shareOrNull,
+    operatingPoints: valibot_dist/* pipe */.FsL(valibot_dist/* array */.YOg(pointSchema), valibot_dist/* maxLength */.Ru6(10)),
+    /** From one false alarm to one on every background. */
+    operatingCurve: valibot_dist/* optional */.lqM(valibot_dist/* pipe */.FsL(valibot_dist/* array */.YOg(pointSchema), valibot_dist/* maxLength */.Ru6(100)), []),
+    f1Peak: valibot_dist/* optional */.lqM(valibot_dist/* nullable */.mee(f1PeakSchema), null),
+    slices: valibot_dist/* pipe */.FsL(valibot_dist/* array */.YOg(sliceSchema), valibot_dist/* maxLength */.Ru6(1_000)),
+    /** Against the model to beat; null when there was none. */
+    comparison: valibot_dist/* nullable */.mee(comparisonSchema),
+});
+/** Whether its intervals tell anything: few clusters do not show how much clusters differ. */
+function hasIntervals({ clusters }) {
+    return clusters >= LEAST_CLUSTERS;
+}
+/**
+ * Reads evaluation.json. It is the server's word, so it must be about this model and this dataset, and contradict neither
+ * itself nor what else is known of the model.
+ *
+ * @returns the evaluation, or why it is not believed
+ */
+function readEvaluation(value, { model, dataset, metrics }) {
+    const parsed = valibot_dist/* safeParse */.xLC(evaluationSchema, value);
+    if (!parsed.success)
+        return { why: 'it is not an evaluation that can be read' };
+    const evaluation = parsed.output;
+    if (evaluation.model !== model)
+        return { why: 'it is about another model' };
+    if (evaluation.dataset !== dataset)
+        return { why: 'it is about another dataset' };
+    const why = contradiction(evaluation) || otherNumbers(evaluation, metrics);
+    return why === '' ? { evaluation } : { why };
+}
+/** The training has validated the same model on the val split; of a holdout it knows nothing. */
+function otherNumbers(evaluation, metrics) {
+    if (evaluation.split !== 'val')
+        return '';
+    const odd = ['map50', 'map5095'].find((name) => Math.abs((evaluation[name] ?? metrics[name] ?? 0) - (metrics[name] ?? evaluation[name] ?? 0)) >
+        MAP_SLACK);
+    return odd === undefined
+        ? ''
+        : `it says ${(0,text_format/* metric */.TH)(evaluation[odd])} where the training says ${(0,text_format/* metric */.TH)(metrics[odd])}`;
+}
+/** What cannot be true together; empty when all of it can. */
+function contradiction(evaluation) {
+    const { pictures, backgrounds, objects, clusters, comparison, operatingPoints, operatingCurve } = evaluation;
+    if (backgrounds > pictures)
+        return 'it counts more backgrounds than pictures';
+    if (pictures - backgrounds > objects)
+        return 'it counts more pictures with an object than objects';
+    if (clusters > pictures)
+        return 'it counts more clusters than pictures';
+    const points = [
+        ...operatingPoints,
+        ...operatingCurve,
+        ...(evaluation.f1Peak?.point ? [evaluation.f1Peak.point] : []),
+    ];
+    if (points.some(({ falseAlarms }) => (falseAlarms ?? 0) > backgrounds))
+        return 'it counts more false alarms than backgrounds';
+    const difference = comparison?.difference ?? null;
+    return difference === null ? '' : differenceContradiction(difference, evaluation);
+}
+function differenceContradiction({ map50, map5095, belowZero, clusters }, evaluation) {
+    if (clusters !== evaluation.clusters)
+        return `it counts ${evaluation.clusters} clusters, and ${clusters} where it compares`;
+    for (const [own, { value }] of [
+        [evaluation.map50, map50],
+        [evaluation.map5095, map5095],
+    ])
+        if (own !== null && (own - value < -evaluation_ROUNDING || own - value > 1 + evaluation_ROUNDING))
+            return 'it compares with a model whose mAP cannot be';
+    const { value, low, high } = map5095;
+    const isOdd = (low > 0 && (value <= 0 || belowZero > TAIL)) || (high < 0 && (value >= 0 || belowZero < 1 - TAIL));
+    return isOdd ? 'its difference and the interval of it are on two sides of 0' : '';
+}
+
 ;// CONCATENATED MODULE: ./src/report/standing.ts
+
 /** mAP50-95 that a model may lose and still count as not worse, where no gate says so: half a point. */
 const MARGIN = 0.005;
-/** Below, the draws do not show how much clusters differ. */
-const LEAST_CLUSTERS = 30;
 /**
  * Judges a model against the one to beat, by the interval of the difference in mAP50-95: better when all of it is above
  * 0, not worse when what it may lose is below the margin (non-inferiority), worse when all of it is below 0.
@@ -1153,7 +1357,7 @@ function judgeStanding(evaluation, modelToBeat, margin = MARGIN) {
     if (clusters < LEAST_CLUSTERS)
         return {
             standing: 'undecided',
-            why: `${clusters} clusters of pictures are too few, ${LEAST_CLUSTERS} are needed`,
+            why: `${clusters} ${clusters === 1 ? 'cluster of pictures is' : 'clusters of pictures are'} too few, ${LEAST_CLUSTERS} are needed`,
             mayHaveLost: null,
         };
     const why = `mAP50-95 differs by ${signed(map5095.value)}, with 95 % between ${signed(map5095.low)} and ${signed(map5095.high)}`;
@@ -1171,7 +1375,7 @@ function not(why) {
 }
 /** @returns such as `+0.0123` */
 function signed(difference) {
-    return `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
+    return `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(4)}`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/goals.ts
@@ -1192,29 +1396,27 @@ function judgeGoals(evidence) {
         { name: 'convergence', wanted: 'not worse', ...convergence(evidence) },
     ];
 }
-/** What makes an epoch another piece of work, beside the model. */
-const WORK = ['imgsz', 'fraction'];
 function speed({ plan, comparison, goals, doubts }) {
     if (doubts.secondsPerEpoch !== undefined)
         return unknown(doubts.secondsPerEpoch);
     if (comparison === null)
         return unknown('there is no baseline');
-    const { speedup, before, conditions } = comparison;
+    const { speedup, before, conditions, otherWork } = comparison;
+    if (otherWork !== '')
+        return unknown(`an epoch was other work: the baseline has ${otherWork}`);
     if (speedup === null)
         return unknown('the time of an epoch is not known of both');
     const { isReleaseStem } = (0,workloads/* workloadOf */.Rc)(plan.workload).models;
-    const other = conditions.find((condition) => isOtherWork(condition, isReleaseStem));
+    const other = conditions.find((condition) => isOtherModel(condition, isReleaseStem));
     if (other)
-        return unknown(`an epoch was other work: ${other.name} ${other.before} before, ${other.now} now`);
+        return unknown(`an epoch was other work: model ${other.before} before, ${other.now} now`);
     const why = `${(0,text_format/* duration */.p0)(before.secondsPerEpoch)} an epoch before, in ${before.label}`;
     return judged(speedup >= goals.goalSpeedup, (0,text_format/* times */.Hn)(speedup), why);
 }
 /** Of models only names of releases and architectures tell how large they are: a file may hold any of them. */
-function isOtherWork({ name, now, before, same }, isKnown) {
-    if (same !== 'no')
+function isOtherModel({ name, now, before, same }, isKnown) {
+    if (same !== 'no' || name !== 'model')
         return false;
-    if (name !== 'model')
-        return WORK.includes(name);
     const [own, old] = [now, before].map((model) => model.replace(/\.(pt|ya?ml)$/, ''));
     return own !== undefined && old !== undefined && isKnown(own) && isKnown(old) && own !== old;
 }
@@ -1259,11 +1461,11 @@ function convergence({ plan, against, comparison, isFinished }) {
         return { ...unknown(why), found: standing };
     return comparison === null ? unknown(`${why}, and there is no baseline`) : byNumber(comparison);
 }
-function byNumber({ conditions, change: { map5095 }, before }) {
+function byNumber({ conditions, change: { map5095 }, before, measuredOn }) {
+    if (measuredOn !== '')
+        return unknown(`the baseline is not comparable: it has ${measuredOn}`);
     for (const name of ['dataset', 'imgsz']) {
         const same = conditions.find((condition) => condition.name === name)?.same ?? 'unknown';
-        if (same === 'no')
-            return unknown(`the baseline is not comparable: it has another ${name}`);
         if (same === 'unknown')
             return unknown(`the baseline does not tell its ${name}`);
     }
@@ -1335,12 +1537,12 @@ function totals(usage, epochs) {
         diskReadBytesPerSecond: usage.mean('diskReadBytesPerSecond'),
         diskWriteBytesPerSecond: usage.mean('diskWriteBytesPerSecond'),
         diskFreeBytes: usage.last('diskFreeBytes'),
-        waitShare: share(epochs, (epoch) => [epoch.loaderWaitSeconds, epoch.trainSeconds]),
-        overheadShare: share(epochs, (epoch) => [epoch.overheadSeconds, epoch.seconds]),
+        waitShare: machine_share(epochs, (epoch) => [epoch.loaderWaitSeconds, epoch.trainSeconds]),
+        overheadShare: machine_share(epochs, (epoch) => [epoch.overheadSeconds, epoch.seconds]),
     };
 }
 /** Of a sum over the epochs for which both are known. */
-function share(epochs, pick) {
+function machine_share(epochs, pick) {
     let [part, whole] = [0, 0];
     for (const [one, all] of epochs.map(pick)) {
         if (one === null || all === null)
@@ -1422,10 +1624,13 @@ var probe_forecast = __webpack_require__(91072);
 ;// CONCATENATED MODULE: ./src/report/promises.ts
 
 
+
 /** Beyond that a promise was off, and the reason is told. */
 const OFF_PERCENT = 15;
 /** Of less, the time that a transfer takes says nothing of the rate. */
 const LEAST_BYTES = 10e6;
+/** Of the training's time; of less, what telemetry saw is not all that was drawn. */
+const LEAST_WATCHED = 0.95;
 /** Sets them beside each other; empty for a plan that promises nothing. Pure. */
 function promisesOf(happened) {
     const { promise } = happened.plan;
@@ -1464,7 +1669,14 @@ function numbers(promise, happened) {
         row('cache', 'bytes', cachePromised, cacheTaken),
         row('collecting', 'seconds', usual('collect'), took('collect')),
         row('cost of transfer and training', 'money', promise.cost, pricePerHour === null ? null : (0,home_cost/* rent */.eV)(spent, pricePerHour)),
+        row('energy of the GPU', 'kwh', plan.outlook?.energyKwh?.expected, energyDrawn(happened)),
     ];
+}
+/** In kWh, over the whole training; null where telemetry did not see nearly all of it. */
+function energyDrawn({ figures, trainingSeconds }) {
+    const energy = new usage/* Usage */._U(figures.minutes).energy();
+    const isWhole = trainingSeconds !== null && (energy?.seconds ?? 0) >= trainingSeconds * LEAST_WATCHED;
+    return energy !== null && isWhole ? energy.kwh : null;
 }
 /** What a transfer was promised to take beside its bytes. */
 function secondsBeside(transfer) {
@@ -1498,14 +1710,14 @@ function errorOf({ promised, happened }) {
 }
 /** @param offBy by how many percent another quantity was off; 0 when unknown */
 function reasonOf(row, offBy, happened) {
-    const { name, errorPercent } = row;
+    const { name } = row;
+    // Of nothing that was promised there is no share: whatever happened was off.
+    const errorPercent = row.promised === 0 && row.happened ? Number.POSITIVE_INFINITY : row.errorPercent;
     if (errorPercent === null || Math.abs(errorPercent) <= OFF_PERCENT)
         return '';
     const isOff = (other) => Math.abs(offBy(other)) > OFF_PERCENT;
     const found = {
-        'bytes sent': () => errorPercent < 0
-            ? 'the server held a part already, or files are there twice: the promise is the most that may be sent'
-            : 'a part was sent again, after a break or a second run',
+        'bytes sent': () => bytesReason(row),
         rate: () => rateReason(happened),
         transfer: () => because([isOff('bytes sent') && 'the bytes', isOff('rate') && 'the rate']),
         training: () => trainingReason(happened, isOff('an epoch')),
@@ -1514,10 +1726,18 @@ function reasonOf(row, offBy, happened) {
         'an epoch, by the probe': () => explained(happened),
         cache: () => 'the pictures decode to another size than their headers and imgsz say',
         'cost of transfer and training': () => because([isOff('transfer') && 'the transfer', isOff('training') && 'the training']),
+        'energy of the GPU': () => energyReason(happened, isOff('training')),
         environment: () => 'what the installer has to fetch changes from run to run',
         collecting: () => 'what comes home, and the line, change from run to run',
     };
     return found[name]() || 'no cause is known';
+}
+function bytesReason({ promised, happened }) {
+    if (promised === 0)
+        return 'the server did not hold any more what preflight had found there';
+    return Number(happened) < Number(promised)
+        ? 'the server held a part already, or files are there twice: the promise is the most that may be sent'
+        : 'a part was sent again, after a break or a second run';
 }
 function because(parts) {
     const named = parts.filter((part) => part !== false);
@@ -1545,6 +1765,11 @@ function trainingReason({ epochs, attempts, plan }, isEpochOff) {
     if (parts.length === 0 && time !== undefined && time !== null)
         return 'training.time is the most it may take';
     return parts.join('; ');
+}
+function energyReason({ figures }, isTrainingOff) {
+    const watts = new usage/* Usage */._U(figures.minutes).mean('gpuPowerWatts');
+    const drew = watts !== null && `the GPU drew ${Math.round(watts)} W on average`;
+    return [isTrainingOff && 'because of the training', drew].filter((part) => part !== false).join('; ');
 }
 function epochReason(happened) {
     const basis = happened.plan.promise?.bases?.secondsPerEpoch;
@@ -1705,6 +1930,7 @@ function compileReport(sources) {
         goals,
         gates,
         model,
+        exports: [],
         phases,
         timeline: record.timeline,
         epochParts: epochParts(figures),
@@ -1781,10 +2007,6 @@ function compile_verdict(gates, finished) {
 
 // EXTERNAL MODULE: ./src/report/judged-by.ts
 var judged_by = __webpack_require__(95547);
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var valibot_dist = __webpack_require__(77934);
-// EXTERNAL MODULE: ./src/schemas.ts
-var schemas = __webpack_require__(9011);
 ;// CONCATENATED MODULE: ./src/report/believed.ts
 
 /**
@@ -1822,96 +2044,6 @@ function believedEpochTime({ outcome: table, events }, doubtful) {
 
 // EXTERNAL MODULE: ./src/report/curve-outcome.ts
 var curve_outcome = __webpack_require__(74864);
-;// CONCATENATED MODULE: ./src/report/evaluation.ts
-
-
-
-const evaluation_share = valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* check */.z6Y(possible/* isMetric */.NI));
-const shareOrNull = valibot_dist/* nullable */.mee(evaluation_share);
-const evaluation_name = valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(500));
-const intervalSchema = valibot_dist/* pipe */.FsL(valibot_dist/* object */.Ikc({ value: evaluation_share, low: evaluation_share, high: evaluation_share }), valibot_dist/* check */.z6Y(({ low, high }) => low <= high));
-const pointSchema = valibot_dist/* object */.Ikc({
-    /** False alarms per 1,000 background pictures that are allowed. */
-    perThousand: valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* minValue */.Wwf(0), valibot_dist/* maxValue */.cGV(1000)),
-    /** The confidence to use; null where the backgrounds are too few to tell. */
-    confidence: shareOrNull,
-    /** Share of the pictures with an object in which anything is found, with its 95 % interval. */
-    recall: valibot_dist/* nullable */.mee(intervalSchema),
-    falseAlarms: valibot_dist/* nullable */.mee(schemas/* count */.U9),
-    /** Upper 95 % bound of what was seen. */
-    atMostPerThousand: valibot_dist/* nullable */.mee(valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* minValue */.Wwf(0), valibot_dist/* maxValue */.cGV(1000))),
-});
-/** Where the F1 of the boxes peaks, for those who expect it, and the operating point that one gets there. */
-const f1PeakSchema = valibot_dist/* object */.Ikc({
-    confidence: evaluation_share,
-    precision: evaluation_share,
-    recall: evaluation_share,
-    f1: evaluation_share,
-    point: valibot_dist/* nullable */.mee(pointSchema),
-});
-const sliceSchema = valibot_dist/* object */.Ikc({
-    kind: valibot_dist/* picklist */.KIO(['class', 'size', 'source', 'light']),
-    name: evaluation_name,
-    pictures: schemas/* count */.U9,
-    objects: schemas/* count */.U9,
-    /** Null where the slice is too small to say anything. */
-    map50: shareOrNull,
-    map5095: shareOrNull,
-});
-const evaluation_difference = valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* minValue */.Wwf(-1), valibot_dist/* maxValue */.cGV(1));
-const differenceSchema = valibot_dist/* pipe */.FsL(valibot_dist/* object */.Ikc({ value: evaluation_difference, low: evaluation_difference, high: evaluation_difference }), valibot_dist/* check */.z6Y(({ low, high }) => low <= high));
-const comparisonSchema = valibot_dist/* object */.Ikc({
-    /** SHA-256 of the model to beat. */
-    model: schemas/* sha256 */.sc,
-    /** Why there is no difference; empty when there is one. */
-    trouble: valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(500)),
-    /** How much more the new one reaches, with its 95 % intervals. */
-    difference: valibot_dist/* nullable */.mee(valibot_dist/* object */.Ikc({ map50: differenceSchema, map5095: differenceSchema, belowZero: evaluation_share, clusters: schemas/* count */.U9 })),
-});
-/** evaluation.json, as `remote/gpu_retrain/workloads/ultralytics/evaluation/evaluate.py` writes it. */
-const evaluationSchema = valibot_dist/* object */.Ikc({
-    /** SHA-256 of the model. */
-    model: schemas/* sha256 */.sc,
-    /** Digest of the dataset. */
-    dataset: schemas/* sha256 */.sc,
-    /** Of the dataset; a holdout stands for its test split. */
-    split: valibot_dist/* optional */.lqM(valibot_dist/* picklist */.KIO(['val', 'test']), 'val'),
-    imgsz: schemas/* count */.U9,
-    pictures: schemas/* count */.U9,
-    backgrounds: schemas/* count */.U9,
-    objects: schemas/* count */.U9,
-    clusters: schemas/* count */.U9,
-    map50: shareOrNull,
-    map5095: shareOrNull,
-    operatingPoints: valibot_dist/* pipe */.FsL(valibot_dist/* array */.YOg(pointSchema), valibot_dist/* maxLength */.Ru6(10)),
-    /** From one false alarm to one on every background. */
-    operatingCurve: valibot_dist/* optional */.lqM(valibot_dist/* pipe */.FsL(valibot_dist/* array */.YOg(pointSchema), valibot_dist/* maxLength */.Ru6(100)), []),
-    f1Peak: valibot_dist/* optional */.lqM(valibot_dist/* nullable */.mee(f1PeakSchema), null),
-    slices: valibot_dist/* pipe */.FsL(valibot_dist/* array */.YOg(sliceSchema), valibot_dist/* maxLength */.Ru6(1_000)),
-    /** Against the model to beat; null when there was none. */
-    comparison: valibot_dist/* nullable */.mee(comparisonSchema),
-});
-/**
- * Reads evaluation.json. It is the server's word, so it must be about this model and this dataset.
- *
- * @param model SHA-256 of the model that came home; null for none
- * @param dataset digest of what was trained on; null when unknown
- * @returns the evaluation, or why it is not believed
- */
-function readEvaluation(value, model, dataset) {
-    const parsed = valibot_dist/* safeParse */.xLC(evaluationSchema, value);
-    if (!parsed.success)
-        return { why: 'it is not an evaluation that can be read' };
-    const evaluation = parsed.output;
-    if (evaluation.model !== model)
-        return { why: 'it is about another model' };
-    if (evaluation.dataset !== dataset)
-        return { why: 'it is about another dataset' };
-    if (evaluation.backgrounds > evaluation.pictures)
-        return { why: 'it counts more backgrounds than pictures' };
-    return { evaluation };
-}
-
 // EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
 var untrusted_yaml = __webpack_require__(87410);
 // EXTERNAL MODULE: ./src/report/outcome.ts
@@ -2283,11 +2415,16 @@ async function readRecord({ library, results }, trainingId, folder, files, signa
         events: events.epochs,
     };
     const doubtful = doubts(claims);
+    const metrics = believedMetrics(claims, doubtful);
+    const claimedModelSha256 = result.success ? result.output.best.sha256 : null;
+    const read = readEvaluation(evaluated, { model: claimedModelSha256, dataset: digest, metrics });
+    if ('why' in read && Object.keys(evaluated).length > 0)
+        home.leave(named.evaluation, read.why);
     return {
         state: doubtful.seconds === undefined ? state : { ...state, seconds: null },
         outcome: {
             ...claims.outcome,
-            metrics: believedMetrics(claims, doubtful),
+            metrics,
             secondsPerEpoch: believedEpochTime(claims, doubtful),
             digest,
             arguments: readArguments(await home.text(named.arguments, MOST_BYTES.arguments)),
@@ -2300,18 +2437,9 @@ async function readRecord({ library, results }, trainingId, folder, files, signa
         decisions: events.decisions,
         unread: home.unread,
         lock,
-        claimedModelSha256: result.success ? result.output.best.sha256 : null,
-        evaluation: believedEvaluation(evaluated, named.evaluation, home, result.success ? result.output.best.sha256 : null, digest),
+        claimedModelSha256,
+        evaluation: 'evaluation' in read ? read.evaluation : null,
     };
-}
-function believedEvaluation(value, name, home, model, dataset) {
-    if (Object.keys(value).length === 0)
-        return null;
-    const read = readEvaluation(value, model, dataset);
-    if ('evaluation' in read)
-        return read.evaluation;
-    home.leave(name, read.why);
-    return null;
 }
 /** What state.json and result.json say; the epochs of a training that goes on, or ended early, need not agree. */
 function claimed(state, oddTime, result) {
@@ -2369,11 +2497,19 @@ async function makeReport(request, { folder, files, leftOut }, collecting, signa
 /** What the server evaluated must be what it was asked to. */
 function onSplit(record, plan) {
     const { evaluation } = record;
-    if (evaluation === null || evaluation.split === (0,order/* evaluatedSplit */.W)(plan))
+    const why = evaluation === null ? '' : otherPictures(evaluation, plan);
+    if (why === '')
         return record;
     const { files } = (0,workloads/* workloadOf */.Rc)(plan.workload).results;
-    const unread = [...record.unread, `${files.evaluation}: it is about another split`];
-    return { ...record, evaluation: null, unread };
+    return { ...record, evaluation: null, unread: [...record.unread, `${files.evaluation}: ${why}`] };
+}
+/** Pictures that the library cannot read it leaves out; it makes none up, and does not leave out most. */
+function otherPictures({ split, pictures }, plan) {
+    if (split !== (0,order/* evaluatedSplit */.W)(plan))
+        return 'it is about another split';
+    const { images } = plan.dataset.splits.val;
+    const isOther = split === 'val' && (pictures > images || pictures < images / 2);
+    return isOther ? `it is about ${pictures} pictures, of ${images}` : '';
 }
 async function tryBaseline(path, { results }) {
     try {
@@ -2385,6 +2521,7 @@ async function tryBaseline(path, { results }) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/model-facts.ts
+
 
 
 /** Beside the model in its artifact: no file of the server's can have this name. */
@@ -2412,17 +2549,33 @@ function modelFacts(report) {
         ultralytics: outcome.ultralytics,
         metrics: { map50, map5095, precision, recall },
         evaluatedOn: evaluation && evaluatedOn(evaluation),
-        thresholds: Object.fromEntries((evaluation?.operatingPoints ?? []).map(threshold)),
-        f1Peak: evaluation?.f1Peak ?? null,
+        thresholds: evaluation ? thresholds(evaluation) : {},
+        f1Peak: evaluation && f1Peak(evaluation),
         worthless: dataset.worthless,
     };
 }
 function evaluatedOn({ split, pictures, backgrounds, clusters }) {
     return { split, pictures, backgrounds, clusters };
 }
-function threshold(point) {
-    const { perThousand, confidence, recall, falseAlarms, atMostPerThousand } = point;
-    return [String(perThousand), { confidence, recall, falseAlarms, atMostPerThousand }];
+function thresholds(evaluation) {
+    const { operatingPoints } = evaluation;
+    return Object.fromEntries(operatingPoints.map((point) => [String(point.perThousand), threshold(point, hasIntervals(evaluation))]));
+}
+function threshold({ confidence, recall, falseAlarms, atMostPerThousand }, isSure) {
+    if (isSure)
+        return { confidence, recall, falseAlarms, atMostPerThousand };
+    const alone = recall && { value: recall.value, low: null, high: null };
+    return { confidence, recall: alone, falseAlarms, atMostPerThousand: null };
+}
+function f1Peak(evaluation) {
+    const { f1Peak: peak } = evaluation;
+    if (peak === null)
+        return null;
+    const { point, ...others } = peak;
+    return {
+        ...others,
+        point: point && { perThousand: point.perThousand, ...threshold(point, hasIntervals(evaluation)) },
+    };
 }
 /**
  * Writes them beside the model.
@@ -2511,6 +2664,8 @@ function promiseText(unit, value) {
         return (0,text_format/* bytes */.ee)(Math.round(value));
     if (unit === 'mbps')
         return (0,text_format/* rate */.TS)(value);
+    if (unit === 'kwh')
+        return (0,text_format/* energy */.zP)(value);
     return unit === 'money' ? (0,text_format/* money */.TG)(value) : (0,text_format/* duration */.p0)(value);
 }
 /** Such as `+12 %`; empty when unknown. */
@@ -2574,6 +2729,7 @@ function movesText({ moves }) {
 ;// CONCATENATED MODULE: ./src/report/verdict-text.ts
 
 
+
 /** Of the operating points, the one that a sentence tells. */
 const USUAL_PER_THOUSAND = 10;
 const STANDINGS = {
@@ -2586,14 +2742,17 @@ const STANDINGS = {
 };
 /** What became of the model, in one sentence. */
 function headline({ verdict, gates, training }) {
+    const { state } = training;
+    const ended = state === 'failed' ? 'the training failed' : `the training is ${state}`;
     if (verdict === 'incomplete')
-        return `No verdict: the training is ${training.state}.`;
+        return `No verdict: ${ended}.`;
     if (verdict === 'pass')
         return 'The model passed.';
     const failed = gates.filter(({ passed }) => !passed);
     const [first] = failed;
     const more = failed.length > 1 ? `, and ${failed.length - 1} more` : '';
-    return `The model did not pass: ${first?.name ?? 'a gate'} (${first?.why ?? ''})${more}.`;
+    const before = state === 'finished' ? '' : `T${ended.slice(1)}. `;
+    return `${before}The model did not pass: ${first?.name ?? 'a gate'} (${first?.why ?? ''})${more}.`;
 }
 /** How the model stands against the last good one, in a sentence; empty for the first. */
 function standingText({ against: { standing, why, trainingId } }) {
@@ -2613,7 +2772,7 @@ function worthText({ evaluation, picturesPerDay }) {
     return [
         ...(point?.recall && point.confidence !== null
             ? [
-                `At ${point.perThousand} false alarms per 1,000 pictures (${((point.perThousand * picturesPerDay) / 1000).toFixed(1)} a camera a day) it finds ${(point.recall.value * 100).toFixed(1)} % (${(point.recall.low * 100).toFixed(1)} to ${(point.recall.high * 100).toFixed(1)}), with confidence ${point.confidence.toFixed(3)}.`,
+                `At ${point.perThousand} false alarms per 1,000 pictures (${((point.perThousand * picturesPerDay) / 1000).toFixed(1)} a camera a day) it finds ${(point.recall.value * 100).toFixed(1)} %${hasIntervals(evaluation) ? ` (${(point.recall.low * 100).toFixed(1)} to ${(point.recall.high * 100).toFixed(1)})` : ''}, with confidence ${(0,text_format/* threshold */.EN)(point.confidence)}.`,
             ]
             : []),
         ...(weakest ? [`Weakest ${weakest.kind}: ${weakest.name}, mAP50 ${(0,text_format/* metric */.TH)(weakest.map50)}.`] : []),
@@ -2748,11 +2907,16 @@ function decisions({ decisions }) {
         return '';
     return (0,markdown/* markdownTable */.Q)(['left to the server', 'taken', 'why'], decisions.map(({ setting, value, reason }) => [setting, value, reason]));
 }
+function comparable({ measuredOn, comparable }) {
+    if (measuredOn !== '')
+        return `Not comparable with the baseline: it has ${measuredOn}.`;
+    return `Comparable with the baseline: ${comparable}.`;
+}
 function facts({ dataset, model, comparison }, artifacts) {
     const lines = [
         `Dataset ${dataset.digest?.slice(0, 12) ?? 'unknown'}: ${(0,text_format/* count */.U9)(dataset.files)} files, ${(0,text_format/* bytes */.ee)(dataset.bytes)}.`,
         model ? `${model.path}: ${(0,text_format/* bytes */.ee)(model.size)}, SHA-256 ${model.sha256}.` : 'There is no model.',
-        comparison ? `Comparable with the baseline: ${comparison.comparable}.` : '',
+        comparison ? comparable(comparison) : '',
         artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : '',
     ];
     return `${lines
@@ -2789,7 +2953,7 @@ function scale([fromStart, fromEnd], [toStart, toEnd]) {
 
 
 const WIDTH = 560;
-const DEFAULT_HEIGHT = 260;
+const HEIGHT = 260;
 const LEFT = 46;
 const RIGHT = 12;
 const TOP = 14;
@@ -2809,9 +2973,9 @@ function chart(shown) {
         return null;
     const axes = layOut(shown, series);
     const colours = colour(series);
-    return html `<figure class="chart">
+    return html `<figure class="chart${shown.isWide ? ' wide' : ''}">
     <figcaption><b>${shown.title}</b> <span class="unit">${shown.unit}</span>${legend(series, colours)}</figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${axes.height}" role="img" aria-label="${shown.title} by ${shown.xName ?? 'epoch'}">
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${shown.title} by ${shown.xName ?? 'epoch'}">
       ${grid(axes)}
       ${mark(shown.mark, axes)}
       ${series.map((each, at) => line(each, each.x ?? shown.x, axes, colours[at] ?? ''))}
@@ -2827,7 +2991,7 @@ function legend(series, colours) {
         : null;
     return html `<span class="legend">${own}${before}</span>`;
 }
-function layOut({ x, xName, height = DEFAULT_HEIGHT }, series) {
+function layOut({ x, xName }, series) {
     const epochs = [...x, ...series.flatMap((each) => each.x ?? [])];
     const values = series.flatMap((each) => each.values).filter((value) => value !== null);
     const yTicks = ticks(Math.min(0, least(values)), most(values), 5);
@@ -2835,9 +2999,8 @@ function layOut({ x, xName, height = DEFAULT_HEIGHT }, series) {
     const xTicks = ticks(least(epochs), most(epochs), 8).filter((tick) => !isWhole || (Number.isInteger(tick) && tick > 0));
     const narrowest = isWhole ? 1 : 1e-3;
     return {
-        height,
         toX: scale([least(epochs), Math.max(most(epochs), least(epochs) + narrowest)], [LEFT, WIDTH - RIGHT]),
-        toY: scale([yTicks.at(0) ?? 0, yTicks.at(-1) ?? 1], [height - BOTTOM, TOP]),
+        toY: scale([yTicks.at(0) ?? 0, yTicks.at(-1) ?? 1], [HEIGHT - BOTTOM, TOP]),
         xTicks: xTicks.filter((tick) => tick >= least(epochs) && tick <= most(epochs)),
         yTicks,
     };
@@ -2847,8 +3010,8 @@ function colour(series) {
     let next = 0;
     return series.map(({ baseline }, at) => `c${baseline && at > 0 ? next - 1 : next++}`);
 }
-function grid({ height, toX, toY, xTicks, yTicks }) {
-    const foot = height - BOTTOM;
+function grid({ toX, toY, xTicks, yTicks }) {
+    const foot = HEIGHT - BOTTOM;
     return [
         ...yTicks.map((tick) => {
             const y = toY(tick).toFixed(1);
@@ -2857,11 +3020,11 @@ function grid({ height, toX, toY, xTicks, yTicks }) {
         ...xTicks.map((tick) => html `<text x="${toX(tick).toFixed(1)}" y="${foot + 18}" text-anchor="middle">${tick}</text>`),
     ];
 }
-function mark(epoch, { height, toX }) {
+function mark(epoch, { toX }) {
     if (epoch === null)
         return null;
     const x = toX(epoch).toFixed(1);
-    return html `<path class="mark" d="M${x} ${TOP}V${height - BOTTOM}"/>`;
+    return html `<path class="mark" d="M${x} ${TOP}V${HEIGHT - BOTTOM}"/>`;
 }
 function line(series, x, { toX, toY }, colourClass) {
     const step = Math.ceil(x.length / MAX_POINTS);
@@ -2882,7 +3045,7 @@ function line(series, x, { toX, toY }, colourClass) {
     return html `<g class="line ${colourClass}${series.baseline ? ' dashed' : ''}"><path d="${new Html(path)}"/>${dot}</g>`;
 }
 /** An invisible column per epoch whose title is what the browser shows beside the pointer. */
-function hovers({ x, xName, series }, { height, toX }) {
+function hovers({ x, xName, series }, { toX }) {
     if (x.length < 2 || x.length > MAX_HOVERS)
         return null;
     const width = (WIDTH - LEFT - RIGHT) / x.length;
@@ -2890,7 +3053,7 @@ function hovers({ x, xName, series }, { height, toX }) {
         const values = series
             .filter((each) => !each.baseline && (xName === undefined || !each.x))
             .map((each) => `${each.name} ${(0,text_format/* compact */.oE)(each.values[at] ?? null)}`);
-        return html `<rect class="hover" x="${(toX(epoch) - width / 2).toFixed(1)}" y="${TOP}" width="${width.toFixed(1)}" height="${height - TOP - BOTTOM}"><title>${hoverName(epoch, xName)}: ${values.join(', ')}</title></rect>`;
+        return html `<rect class="hover" x="${(toX(epoch) - width / 2).toFixed(1)}" y="${TOP}" width="${width.toFixed(1)}" height="${HEIGHT - TOP - BOTTOM}"><title>${hoverName(epoch, xName)}: ${values.join(', ')}</title></rect>`;
     });
 }
 function hoverName(x, xName = '') {
@@ -2908,9 +3071,10 @@ function most(values) {
 
 
 
-/** How good the model became; the baseline's curves, where there is one, are dashed. */
+/** How good the model became; the curves of a baseline that is comparable are dashed. */
 function qualityChart({ outcome, comparison, dataset }) {
-    return chart(quality(outcome, comparison?.before ?? null, (0,worth/* onVal */.b)(dataset)));
+    const comparable = comparison?.measuredOn === '' ? comparison.before : null;
+    return chart(quality(outcome, comparable, (0,worth/* onVal */.b)(dataset)));
 }
 /** What happened on the way: losses, time, learning rate. */
 function charts({ outcome, comparison, dataset }) {
@@ -2937,7 +3101,7 @@ function quality(now, before, unit) {
         x: now.curves.epochs,
         series,
         mark: now.metrics.bestEpoch,
-        height: 500,
+        isWide: true,
     };
 }
 /** Which losses there are depends on the model's head, so they are found by their names. */
@@ -3016,9 +3180,9 @@ function differenceText(before, now) {
 
 
 const curve_chart_WIDTH = 560;
-const HEIGHT = 300;
+const curve_chart_HEIGHT = 300;
 const [curve_chart_LEFT, curve_chart_RIGHT, curve_chart_TOP, curve_chart_BOTTOM] = [46, 14, 14, 44];
-const FOOT = HEIGHT - curve_chart_BOTTOM;
+const FOOT = curve_chart_HEIGHT - curve_chart_BOTTOM;
 const Y_TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 /**
  * Draws shares of one over a logarithmic axis, with the interval as a band: one figure without a script.
@@ -3039,9 +3203,9 @@ function curveChart({ title, unit, xName, points, marks }) {
     const inside = marks.filter(({ x }) => x >= first.x && x <= last.x);
     return html `<figure class="chart">
 <figcaption><b>${title}</b> <span class="unit">${unit}</span></figcaption>
-<svg viewBox="0 0 ${curve_chart_WIDTH} ${HEIGHT}" role="img" aria-label="${title} over ${xName}">
+<svg viewBox="0 0 ${curve_chart_WIDTH} ${curve_chart_HEIGHT}" role="img" aria-label="${title} over ${xName}">
 ${yGrid(toY)}${xGrid(first.x, last.x, toX)}
-<text x="${(curve_chart_LEFT + curve_chart_WIDTH - curve_chart_RIGHT) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${xName}</text>
+<text x="${(curve_chart_LEFT + curve_chart_WIDTH - curve_chart_RIGHT) / 2}" y="${curve_chart_HEIGHT - 6}" text-anchor="middle">${xName}</text>
 <path class="band c0" d="${new Html(`M${[...upper, ...lower].join('L')}Z`)}"/>
 <g class="line c0"><path d="${new Html(`M${line}`)}"/>${inside.map(({ x, y, title: told }) => html `<circle cx="${toX(Math.log10(x)).toFixed(1)}" cy="${toY(y).toFixed(1)}" r="4.5"><title>${told}</title></circle>`)}</g>
 </svg></figure>`;
@@ -3066,6 +3230,7 @@ function xGrid(from, to, toX) {
 
 
 
+
 const KINDS = {
     class: 'Class',
     size: 'Size, as the network sees it',
@@ -3077,15 +3242,17 @@ function operatingPart(report) {
     const { evaluation, picturesPerDay } = report;
     if (evaluation === null)
         return null;
-    const { backgrounds, pictures, operatingPoints, f1Peak } = evaluation;
-    const row = (point) => pointRow(point, picturesPerDay);
-    const head = html `<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`;
+    const { backgrounds, pictures, clusters, operatingPoints, f1Peak } = evaluation;
+    const row = (point) => pointRow(point, picturesPerDay, hasIntervals(evaluation));
+    const head = html `<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th></tr>`;
     const peak = f1Peak?.point
-        ? html `<tr><th colspan="5">Where F1 of the boxes peaks (${(0,text_format/* metric */.TH)(f1Peak.f1)}; precision ${(0,text_format/* metric */.TH)(f1Peak.precision)}, recall ${(0,text_format/* metric */.TH)(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
+        ? html `<tr><th colspan="4">Where F1 of the boxes peaks (${(0,text_format/* metric */.TH)(f1Peak.f1)}; precision ${(0,text_format/* metric */.TH)(f1Peak.precision)}, recall ${(0,text_format/* metric */.TH)(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
         : null;
     return html `<h2>Which confidence to use</h2>${table('Which confidence to use', [head, operatingPoints.map(row), peak])}
 <p class="note">Found: the share of ${(0,text_format/* count */.U9)(pictures - backgrounds)} pictures ${page_evaluation_onSplit(evaluation)} with an object in which anything is found. False alarms are
-counted on ${(0,text_format/* count */.U9)(backgrounds)} pictures without one; a camera takes ${(0,text_format/* count */.U9)(picturesPerDay)} pictures a day (evaluation.pictures-per-day).</p>`;
+counted on ${(0,text_format/* count */.U9)(backgrounds)} pictures without one; a camera takes ${(0,text_format/* count */.U9)(picturesPerDay)} pictures a day (evaluation.pictures-per-day).${hasIntervals(evaluation)
+        ? ' Small: with 95 %, by clusters of pictures such as cameras.'
+        : ` ${(0,text_format/* count */.U9)(clusters)} clusters of pictures, such as cameras, are too few for intervals: ${LEAST_CLUSTERS} are needed.`}</p>`;
 }
 /** On which pictures it was evaluated, as people call them. */
 function page_evaluation_onSplit({ split }) {
@@ -3096,28 +3263,39 @@ function operatingChart({ evaluation }) {
     if (evaluation === null)
         return null;
     const { operatingCurve, operatingPoints } = evaluation;
+    const isSure = hasIntervals(evaluation);
+    const placed = (points) => points.flatMap((point) => curvePoint(point, isSure));
     return curveChart({
         title: 'Pictures found',
-        unit: 'of those with an object, with 95 %',
+        unit: `of those with an object${isSure ? ', with 95 %' : ''}`,
         xName: 'false alarms per 1,000 pictures without an object',
-        points: operatingCurve.flatMap(curvePoint),
-        marks: operatingPoints.flatMap(curvePoint),
+        points: placed(operatingCurve),
+        marks: placed(operatingPoints),
     });
 }
-function curvePoint({ perThousand, confidence, recall }) {
+function curvePoint({ perThousand, confidence, recall }, isSure) {
     if (recall === null || confidence === null)
         return [];
     const { value: y, low, high } = recall;
-    const title = `${(0,text_format/* compact */.oE)(perThousand)} per 1,000: ${percent(y)} % found, at confidence ${confidence.toFixed(3)}`;
-    return [{ x: perThousand, y, low, high, title }];
+    const title = `${(0,text_format/* compact */.oE)(perThousand)} per 1,000: ${percent(y)} % found, at confidence ${(0,text_format/* threshold */.EN)(confidence)}`;
+    return [isSure ? { x: perThousand, y, low, high, title } : { x: perThousand, y, low: y, high: y, title }];
 }
-function pointRow(point, picturesPerDay) {
+function pointRow(point, picturesPerDay, isSure) {
     const { perThousand: allowed, confidence, recall } = point;
-    const alarms = html `<td class="n">${(0,text_format/* compact */.oE)(allowed)}</td><td class="n soft">${((allowed * picturesPerDay) / 1000).toFixed(1)}</td>`;
+    const most = isSure ? point.atMostPerThousand : null;
+    const aDay = (perThousand) => (perThousand * picturesPerDay) / 1000;
+    const alarms = html `<td class="n">${(0,text_format/* compact */.oE)(allowed)}${atMost(most)}</td>
+<td class="n">${aDay(allowed).toFixed(1)}${atMost(most === null ? null : aDay(most))}</td>`;
     if (confidence === null || recall === null)
-        return html `<tr>${alarms}<td colspan="3" class="soft">too few pictures without an object to tell</td></tr>`;
-    return html `<tr>${alarms}<td class="n">${confidence.toFixed(3)}</td><td class="n">${percent(recall.value)}\u00a0%</td>
-<td class="n soft">${percent(recall.low)}\u2013${percent(recall.high)}\u00a0%</td></tr>`;
+        return html `<tr>${alarms}<td colspan="2" class="soft">too few pictures without an object to tell</td></tr>`;
+    const interval = isSure ? bound(`${percent(recall.low)}\u2013${percent(recall.high)}\u00a0%`) : null;
+    return html `<tr>${alarms}<td class="n">${(0,text_format/* threshold */.EN)(confidence)}</td><td class="n">${percent(recall.value)}\u00a0%${interval}</td></tr>`;
+}
+function atMost(value) {
+    return value === null ? null : bound(`\u2264 ${value.toFixed(1)}`);
+}
+function bound(text) {
+    return html `<span class="bound">${text}</span>`;
 }
 /** Where the model is strong, and where it is weak. */
 function slicesPart({ evaluation }) {
@@ -3135,11 +3313,25 @@ function group(kind, { slices }) {
 ${rows.map(sliceRow)}`;
 }
 function sliceRow({ name, pictures, objects, map50, map5095 }) {
-    return html `<tr><td>${name}</td><td class="n">${(0,text_format/* count */.U9)(pictures)}</td><td class="n">${(0,text_format/* count */.U9)(objects)}</td>
+    return html `<tr><td class="name">${name}</td><td class="n">${(0,text_format/* count */.U9)(pictures)}</td><td class="n">${(0,text_format/* count */.U9)(objects)}</td>
 <td class="n">${map50 === null ? html `<span class="soft">too\u00a0few</span>` : (0,text_format/* metric */.TH)(map50)}</td><td class="n">${map5095 === null ? '' : (0,text_format/* metric */.TH)(map5095)}</td></tr>`;
 }
 function percent(share) {
     return (share * 100).toFixed(1);
+}
+
+;// CONCATENATED MODULE: ./src/report/page-exports.ts
+
+
+
+/** What the model was exported as. */
+function exportsCard({ exports }) {
+    if (exports.length === 0)
+        return null;
+    const [format, size, compared] = EXPORT_HEAD;
+    const head = html `<tr><th>${format}</th><th class="n">${size}</th><th>${compared}</th></tr>`;
+    const rows = exportRows(exports).map(([name = '', size = '', told = ''], at) => html `<tr><td>${name}</td><td class="n">${size}</td><td${exports[at]?.trouble ? html ` class="fail"` : null}>${told}</td></tr>`);
+    return html `<section class="card"><h2>Exports</h2>${table('Exports', [head, rows])}</section>`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/page-goals.ts
@@ -3161,7 +3353,7 @@ function goalsPart({ goals }) {
 }
 function goalTile({ name, verdict, wanted, found, why }) {
     const style = STYLES[verdict];
-    return html `<dl class="tile goal ${style}"><dt><b>${MARKS[verdict]} ${verdict}</b> ${name}</dt><dd>${found || '–'}</dd><dd>${wanted}</dd><dd class="reason">${why}</dd></dl>`;
+    return html `<dl class="tile goal ${style}"><dt><b>${MARKS[verdict]} ${verdict}</b> ${name}</dt><dd>${found || '–'}</dd><dd>wanted: ${wanted}</dd><dd class="reason">${why}</dd></dl>`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/page-machine.ts
@@ -3220,7 +3412,7 @@ function machinePart({ machine }) {
         ['GPU busy', page_machine_percent(totals.gpuUtilizationPercent)],
         ['GPU memory', page_machine_most(totals.gpuMemoryPeakBytes, totals.gpuMemoryTotalBytes)],
         ['GPU power', power(totals)],
-        ['GPU energy', energy(totals)],
+        ['GPU energy', energyUsed(totals)],
         [
             'GPU temperature',
             totals.gpuTemperaturePeakCelsius === null
@@ -3269,10 +3461,10 @@ function power({ gpuPowerWatts, gpuPowerLimitWatts }) {
     const limit = gpuPowerLimitWatts === null ? '' : ` of ${Math.round(gpuPowerLimitWatts)} W`;
     return `${Math.round(gpuPowerWatts)} W${limit}, on average`;
 }
-function energy({ gpuEnergyKwh, isEnergyCounted }) {
+function energyUsed({ gpuEnergyKwh, isEnergyCounted }) {
     if (gpuEnergyKwh === null)
         return '';
-    return `${gpuEnergyKwh.toFixed(gpuEnergyKwh < 1 ? 4 : 2)} kWh, ${isEnergyCounted ? 'by its own counter' : 'reckoned from its power'}`;
+    return `${(0,text_format/* energy */.zP)(gpuEnergyKwh)}, ${isEnergyCounted ? 'by its own counter' : 'reckoned from its power'}`;
 }
 function clock({ gpuSmClockMhz, gpuSmClockMaxMhz }) {
     if (gpuSmClockMhz === null)
@@ -3338,7 +3530,7 @@ function comparisonPart(report) {
     const { outcome, comparison } = report;
     if (!comparison)
         return null;
-    const { before } = comparison;
+    const { before, measuredOn } = comparison;
     const rows = [
         ['mAP50', (0,text_format/* metric */.TH)(outcome.metrics.map50), (0,text_format/* metric */.TH)(before.metrics.map50), (0,text_format/* change */.Zg)(comparison.change.map50)],
         [
@@ -3358,7 +3550,8 @@ function comparisonPart(report) {
     ];
     const head = html `<tr><td></td><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>`;
     const body = rows.map(([name = '', ...cells]) => html `<tr><td>${name}</td>${cells.map((cell) => html `<td class="n">${cell}</td>`)}</tr>`);
-    return html `<h2>Against the baseline</h2>${table('Against the baseline', [head, body])}${conditions(comparison)}`;
+    return html `<h2>Against the baseline</h2>${table('Against the baseline', [head, body])}
+${measuredOn && html `<p class="no">Its metrics are not comparable: it has ${measuredOn}.</p>`}${conditions(comparison)}`;
 }
 /** What the two took and cost, as far as anybody tells. */
 function page_parts_costRows(report) {
@@ -3455,7 +3648,7 @@ header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywh
 .headline { font-size: 19px; font-weight: 650; letter-spacing: -0.01em; } header .headline.pass { color: var(--good); }
 header .headline.fail { color: var(--bad); } header .headline.incomplete { color: var(--warn); } header .standing.pass { color: var(--good); }
 header .standing.fail { color: var(--bad); } header .standing.incomplete { color: var(--warn); } .standing { font-weight: 600; }
-.worthless { font-weight: 650; color: #b42318; }
+header .worthless { font-weight: 650; color: var(--bad); }
 .verdict { font-size: 13px; font-weight: 650; padding: 3px 12px; border-radius: 99px; border: 1.5px solid; }
 .pass, .yes { color: var(--good); } .fail, .no { color: var(--bad); } .incomplete, .unknown { color: var(--warn); }
 .card { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 20px; margin: 0 0 16px; }
@@ -3470,13 +3663,14 @@ header .standing.fail { color: var(--bad); } header .standing.incomplete { color
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 16px; }
 .pair > .card { margin: 0; } .pair { margin-bottom: 16px; }
 .chart { margin: 0; min-width: 0; }
-.chart svg { display: block; width: 100%; height: auto; max-height: 520px; margin-top: 6px; }
+.chart svg { display: block; width: 100%; height: auto; margin-top: 6px; }
 figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px; }
 .unit { color: var(--soft); font-size: 13px; } .legend { margin-left: auto; display: flex; flex-wrap: wrap; gap: 2px 14px; }
 .key { font-size: 13px; color: var(--soft); }
 .key::before { content: ""; display: inline-block; width: 16px; border-top: 3px solid var(--tint); margin-right: 6px; vertical-align: middle; }
 .key.dashed::before { border-top: 2px dashed var(--soft); }
 svg text { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-nums; }
+.chart path { vector-effect: non-scaling-stroke; } @media (min-width: 900px) { .wide text { font-size: 6.5px; } }
 .grid { stroke: var(--edge); } .mark { stroke: var(--soft); stroke-dasharray: 2 4; }
 .line path { fill: none; stroke: var(--tint); stroke-width: 2.2; stroke-linejoin: round; stroke-linecap: round; }
 .band { fill: var(--tint); opacity: .16; } .line circle { fill: var(--tint); } .line.dashed path { stroke-width: 1.5; stroke-dasharray: 5 4; opacity: .75; }
@@ -3491,10 +3685,13 @@ th { text-align: left; font-weight: 500; color: var(--soft); font-size: 13px; }
 th, td { padding: 6px 16px 6px 0; border-bottom: 1px solid var(--edge); vertical-align: top; }
 tr:last-child > *, tr:has(+ .why) > * { border-bottom: 0; } .why td { padding-top: 0; font-size: 13px; } td.n, th.n { text-align: right; } td.n { white-space: nowrap; }
 .times td { white-space: nowrap; } .times td:last-child { white-space: normal; width: 100%; overflow-wrap: anywhere; }
-@media (max-width: 600px) { .times tr { display: grid; grid-template-columns: 1fr auto 4em; border-bottom: 1px solid var(--edge); }
+@media (max-width: 600px) { svg text { font-size: 17px; } .chart svg { overflow: visible; } .tile dd:first-of-type { white-space: normal; }
+  .card { padding: 16px; } th, td { padding-right: 9px; }
+  .times tr { display: grid; grid-template-columns: 1fr auto 4em; border-bottom: 1px solid var(--edge); }
   .times td { border: 0; } .times td:last-child { grid-column: 1 / -1; padding-top: 0; font-size: 13px; } .times td:empty { display: none; } }
 td:last-child, th:last-child { padding-right: 0; }
 .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 3px; background: var(--tint); margin-right: 8px; }
+.bound { display: block; font-size: 13px; color: var(--soft); } .name { overflow-wrap: anywhere; min-width: 4em; }
 .soft { color: var(--soft); } .card table + h2, .scroll + h2 { margin-top: 22px; } .note { color: var(--soft); font-size: 13px; margin: 12px 0 0; }
 code, .hash { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); gap: 16px; align-items: end; }
@@ -3522,15 +3719,23 @@ function tiles(report) {
     const { metrics } = outcome;
     const worthless = report.dataset.worthless === '' ? null : 'proves nothing';
     return html `<div class="tiles">
-  ${tile('mAP50', (0,text_format/* metric */.TH)(metrics.map50), worthless ?? (comparison && `${(0,text_format/* change */.Zg)(comparison.change.map50)} to the baseline`))}
+  ${tile('mAP50', (0,text_format/* metric */.TH)(metrics.map50), worthless ?? toBaseline(comparison, 'map50'))}
   ${tile('mAP50-95', (0,text_format/* metric */.TH)(metrics.map5095), worthless ?? best(report))}
   ${tile('Training', (0,text_format/* duration */.p0)(report.training.seconds), perEpoch(outcome.secondsPerEpoch))}
   ${cost.total === null ? null : tile('Cost', (0,text_format/* money */.TG)(cost.total), `at ${(0,text_format/* money */.TG)(cost.pricePerHour)} an hour`)}
 </div>`;
 }
+/** Null without a baseline. */
+function toBaseline(comparison, name) {
+    if (comparison === null)
+        return null;
+    if (comparison.measuredOn !== '')
+        return 'not comparable with the baseline';
+    return `${(0,text_format/* change */.Zg)(comparison.change[name])} to the baseline`;
+}
 function best({ outcome, comparison }) {
     if (comparison)
-        return `${(0,text_format/* change */.Zg)(comparison.change.map5095)} to the baseline`;
+        return toBaseline(comparison, 'map5095');
     return outcome.metrics.bestEpoch === null ? null : `best at epoch ${outcome.metrics.bestEpoch}`;
 }
 function perEpoch(seconds) {
@@ -3659,6 +3864,7 @@ function pictureFigure({ caption, type, content }) {
 
 
 
+
 const page_VERDICTS = {
     pass: 'passed',
     fail: 'failed',
@@ -3699,6 +3905,7 @@ ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
 ${beside(operatingChart(report), operatingPart(report))}
 ${beside(slicesPart(report), changesPart(report))}
+${exportsCard(report)}
 ${beside(promisesPart(report), foretoldPart(report))}
 ${charts(report)}
 ${machineCharts(report)}
@@ -3986,6 +4193,8 @@ const agreementSchema = valibot_dist/* object */.Ikc({
     /** The largest difference of a box, as a share of the picture. */
     boxDifference: operations_difference,
 });
+/** As `remote/gpu_retrain/workloads/ultralytics/export_agreement.py` judges: the runner takes its numbers, not its word. */
+const AGREES = { share: 0.99, score: 0.05, box: 0.01 };
 const exportSchema = valibot_dist/* pipe */.FsL(valibot_dist/* object */.Ikc({
     format: valibot_dist/* picklist */.KIO(workloads/* EXPORT_FORMATS */.UP),
     /** Nothing unless it agrees. */
@@ -4000,7 +4209,15 @@ const exportSchema = valibot_dist/* pipe */.FsL(valibot_dist/* object */.Ikc({
     agreement: valibot_dist/* nullable */.mee(agreementSchema),
     /** Why there are no files; empty when there are. In the server's words. */
     trouble: valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* maxLength */.Ru6(20_000)),
-}), valibot_dist/* check */.z6Y(({ files, agreement, trouble }) => trouble === '' ? files.length > 0 && (agreement?.matched ?? 0) > 0 : files.length === 0, 'must have files where it agrees, and none where it does not'));
+}), valibot_dist/* check */.z6Y(({ files, agreement, trouble }) => trouble === '' ? files.length > 0 && agreement !== null && agrees(agreement) : files.length === 0, 'must have files where it agrees, and none where it does not'));
+function agrees({ pictures, detections, matched, scoreDifference, boxDifference }) {
+    const isFound = pictures > 0 && matched > 0 && matched <= detections && matched >= AGREES.share * detections;
+    return isFound && scoreDifference <= AGREES.score && boxDifference <= AGREES.box;
+}
+/** One that is not there, and why. */
+function notExported(format, trouble) {
+    return { format, files: [], seconds: 0, imgsz: 0, opset: null, versions: {}, agreement: null, trouble };
+}
 /** Exports a finished training's model, and compares each export with it. */
 const makeExports = (0,operation/* remoteOperation */.kH)('exports.make', {
     args: valibot_dist/* strictObject */.rej({
@@ -4345,17 +4562,18 @@ var external_node_stream_ = __webpack_require__(57075);
 
 
 
+
 /** Not released: what a training goes on with, and what a release has no folders for. */
 const STAYS = /^(?:last\.pt|tensorboard\/.*)$/;
 /**
- * Whether a model may be released. Nothing that was asked for may be missing, and its numbers must prove something.
+ * Whether a model may be released: it is good, and nothing that was asked for is missing.
  *
  * @returns what is released; undefined when it may not be
  * @throws Failure HOME_UNUSABLE
  */
 async function modelRelease(report, exports, folder) {
-    const { verdict, model, dataset, trainingId } = report;
-    if (verdict !== 'pass' || model === null || dataset.worthless !== '')
+    const { model, dataset, trainingId } = report;
+    if (model === null || !isGood(report))
         return undefined;
     const released = [...folder.sums].filter(([path]) => !STAYS.test(path));
     const files = await Promise.all(released.map(([path, sha256]) => fileAsset(folder.path, path, sha256)));
@@ -4395,6 +4613,7 @@ async function fileAsset(folder, path, sha256) {
 
 
 
+
 /** Since the step began: then what is here is saved. What the server has made by then stays there for the next time. */
 const EXPORTED_BY_MINUTES = 85;
 const PUBLISH_MINUTES = 20;
@@ -4402,6 +4621,8 @@ const PATIENCE_MS = 10 * 60_000;
 /** Exports a model that passed, and puts together what people take along. Whatever goes wrong costs no more than that. */
 async function deliver(report, collected, inputs, context) {
     const { exports, failure } = await exported(report, collected, inputs, context);
+    if (report && exports.length > 0)
+        await reportAgain({ ...report, exports }, collected.folder, inputs, context);
     try {
         const folder = await makeModelFolder(collected, report, exports, (0,workloads/* workloadOf */.Rc)(inputs.plan.workload));
         return { exports, folder, failure };
@@ -4409,6 +4630,15 @@ async function deliver(report, collected, inputs, context) {
     catch (thrown) {
         context.signal.throwIfAborted();
         return { exports, folder: undefined, failure: failure ?? (0,errors/* asFailure */.h_)(thrown) };
+    }
+}
+/** The report is there before anything is exported; now it tells of that, too. When it cannot, it stays as it was. */
+async function reportAgain(report, folder, { plan }, { log }) {
+    try {
+        await writeReport(folder, report, (0,workloads/* workloadOf */.Rc)(plan.workload).results.pictures);
+    }
+    catch (thrown) {
+        log.warning(`The report does not tell of the exports: ${(0,errors/* asFailure */.h_)(thrown).text.what}`);
     }
 }
 async function exported(report, { folder }, inputs, context) {
@@ -4435,7 +4665,8 @@ async function exported(report, { folder }, inputs, context) {
     catch (thrown) {
         context.signal.throwIfAborted();
         const failure = (0,errors/* asFailure */.h_)(limited.signal.aborted ? limited.signal.reason : thrown);
-        return { exports: [], failure: exportFailed(`There are no exports: ${failure.text.what}`, thrown) };
+        const exports = formats.map((format) => notExported(format, failure.text.what));
+        return { exports, failure: exportFailed(`There are no exports: ${failure.text.what}`, thrown) };
     }
 }
 /** Releases a model that passed; never one of which anything is missing. */
@@ -4835,7 +5066,7 @@ __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83047);
-/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(47553);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31198);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91490);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
 

@@ -558,6 +558,7 @@ function numberOrNull(isPossible) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EN: () => (/* binding */ threshold),
 /* harmony export */   Hn: () => (/* binding */ times),
 /* harmony export */   TG: () => (/* binding */ money),
 /* harmony export */   TH: () => (/* binding */ metric),
@@ -567,7 +568,8 @@ function numberOrNull(isPossible) {
 /* harmony export */   ee: () => (/* binding */ bytes),
 /* harmony export */   jr: () => (/* binding */ DASH),
 /* harmony export */   oE: () => (/* binding */ compact),
-/* harmony export */   p0: () => (/* binding */ duration)
+/* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   zP: () => (/* binding */ energy)
 /* harmony export */ });
 /* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
 /** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
@@ -605,6 +607,10 @@ function bytes(count) {
 function metric(value) {
     return value === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI)(value) ? DASH : value.toFixed(3);
 }
+/** @param value a confidence to use, such as 0.4471 for `0.448`: rounded up, for a lower one lets more false alarms in */
+function threshold(value) {
+    return (Math.ceil(value * 1000 - 1e-3) / 1000).toFixed(3);
+}
 /** @param value a difference of metrics, such as 0.0123 for `+0.012` */
 function change(value) {
     if (value === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI)(Math.abs(value)))
@@ -629,6 +635,10 @@ function rate(mbps) {
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 function money(value) {
     return isAmount(value) ? value.toFixed(2) : DASH;
+}
+/** @param value energy in kWh, such as 3.21 for `3.21 kWh` */
+function energy(value) {
+    return isAmount(value) ? `${Number(value < 100 ? value.toPrecision(3) : value.toFixed(0))} kWh` : DASH;
 }
 /** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
 function compact(value) {

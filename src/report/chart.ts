@@ -23,12 +23,12 @@ export interface Chart {
   readonly series: readonly Series[]
   /** An epoch to mark, such as that of the best model. */
   readonly mark: number | null
-  /** In units of which the width is 560; 260 unless given. */
-  readonly height?: number
+  /** Whether it takes the page's whole width: its letters are then not to grow with it. */
+  readonly isWide?: boolean
 }
 
 const WIDTH = 560
-const DEFAULT_HEIGHT = 260
+const HEIGHT = 260
 const LEFT = 46
 const RIGHT = 12
 const TOP = 14
@@ -38,7 +38,6 @@ const MAX_POINTS = 500
 const MAX_HOVERS = 300
 
 interface Axes {
-  readonly height: number
   readonly toX: (epoch: number) => number
   readonly toY: (value: number) => number
   readonly xTicks: readonly number[]
@@ -56,9 +55,9 @@ export function chart(shown: Chart): Html | null {
   if (series.length === 0) return null
   const axes = layOut(shown, series)
   const colours = colour(series)
-  return html`<figure class="chart">
+  return html`<figure class="chart${shown.isWide ? ' wide' : ''}">
     <figcaption><b>${shown.title}</b> <span class="unit">${shown.unit}</span>${legend(series, colours)}</figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${axes.height}" role="img" aria-label="${shown.title} by ${shown.xName ?? 'epoch'}">
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${shown.title} by ${shown.xName ?? 'epoch'}">
       ${grid(axes)}
       ${mark(shown.mark, axes)}
       ${series.map((each, at) => line(each, each.x ?? shown.x, axes, colours[at] ?? ''))}
@@ -78,7 +77,7 @@ function legend(series: readonly Series[], colours: readonly string[]): Html {
   return html`<span class="legend">${own}${before}</span>`
 }
 
-function layOut({ x, xName, height = DEFAULT_HEIGHT }: Chart, series: readonly Series[]): Axes {
+function layOut({ x, xName }: Chart, series: readonly Series[]): Axes {
   const epochs = [...x, ...series.flatMap((each) => each.x ?? [])]
   const values = series.flatMap((each) => each.values).filter((value) => value !== null)
   const yTicks = ticks(Math.min(0, least(values)), most(values), 5)
@@ -88,9 +87,8 @@ function layOut({ x, xName, height = DEFAULT_HEIGHT }: Chart, series: readonly S
   )
   const narrowest = isWhole ? 1 : 1e-3
   return {
-    height,
     toX: scale([least(epochs), Math.max(most(epochs), least(epochs) + narrowest)], [LEFT, WIDTH - RIGHT]),
-    toY: scale([yTicks.at(0) ?? 0, yTicks.at(-1) ?? 1], [height - BOTTOM, TOP]),
+    toY: scale([yTicks.at(0) ?? 0, yTicks.at(-1) ?? 1], [HEIGHT - BOTTOM, TOP]),
     xTicks: xTicks.filter((tick) => tick >= least(epochs) && tick <= most(epochs)),
     yTicks,
   }
@@ -102,8 +100,8 @@ function colour(series: readonly Series[]): string[] {
   return series.map(({ baseline }, at) => `c${baseline && at > 0 ? next - 1 : next++}`)
 }
 
-function grid({ height, toX, toY, xTicks, yTicks }: Axes): Content {
-  const foot = height - BOTTOM
+function grid({ toX, toY, xTicks, yTicks }: Axes): Content {
+  const foot = HEIGHT - BOTTOM
   return [
     ...yTicks.map((tick) => {
       const y = toY(tick).toFixed(1)
@@ -115,10 +113,10 @@ function grid({ height, toX, toY, xTicks, yTicks }: Axes): Content {
   ]
 }
 
-function mark(epoch: number | null, { height, toX }: Axes): Content {
+function mark(epoch: number | null, { toX }: Axes): Content {
   if (epoch === null) return null
   const x = toX(epoch).toFixed(1)
-  return html`<path class="mark" d="M${x} ${TOP}V${height - BOTTOM}"/>`
+  return html`<path class="mark" d="M${x} ${TOP}V${HEIGHT - BOTTOM}"/>`
 }
 
 function line(series: Series, x: readonly number[], { toX, toY }: Axes, colourClass: string): Html {
@@ -139,14 +137,14 @@ function line(series: Series, x: readonly number[], { toX, toY }: Axes, colourCl
 }
 
 /** An invisible column per epoch whose title is what the browser shows beside the pointer. */
-function hovers({ x, xName, series }: Chart, { height, toX }: Axes): Content {
+function hovers({ x, xName, series }: Chart, { toX }: Axes): Content {
   if (x.length < 2 || x.length > MAX_HOVERS) return null
   const width = (WIDTH - LEFT - RIGHT) / x.length
   return x.map((epoch, at) => {
     const values = series
       .filter((each) => !each.baseline && (xName === undefined || !each.x))
       .map((each) => `${each.name} ${compact(each.values[at] ?? null)}`)
-    return html`<rect class="hover" x="${(toX(epoch) - width / 2).toFixed(1)}" y="${TOP}" width="${width.toFixed(1)}" height="${height - TOP - BOTTOM}"><title>${hoverName(epoch, xName)}: ${values.join(', ')}</title></rect>`
+    return html`<rect class="hover" x="${(toX(epoch) - width / 2).toFixed(1)}" y="${TOP}" width="${width.toFixed(1)}" height="${HEIGHT - TOP - BOTTOM}"><title>${hoverName(epoch, xName)}: ${values.join(', ')}</title></rect>`
   })
 }
 

@@ -37,7 +37,7 @@ function quality(now: Outcome, before: Outcome | null, unit: string): Chart {
     x: now.curves.epochs,
     series,
     mark: now.metrics.bestEpoch,
-    height: 500,
+    isWide: true,
   }
 }
 

@@ -41,13 +41,14 @@ header .worthless { font-weight: 650; color: var(--bad); }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 16px; }
 .pair > .card { margin: 0; } .pair { margin-bottom: 16px; }
 .chart { margin: 0; min-width: 0; }
-.chart svg { display: block; width: 100%; height: auto; max-height: 520px; margin-top: 6px; }
+.chart svg { display: block; width: 100%; height: auto; margin-top: 6px; }
 figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px; }
 .unit { color: var(--soft); font-size: 13px; } .legend { margin-left: auto; display: flex; flex-wrap: wrap; gap: 2px 14px; }
 .key { font-size: 13px; color: var(--soft); }
 .key::before { content: ""; display: inline-block; width: 16px; border-top: 3px solid var(--tint); margin-right: 6px; vertical-align: middle; }
 .key.dashed::before { border-top: 2px dashed var(--soft); }
 svg text { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-nums; }
+.chart path { vector-effect: non-scaling-stroke; } @media (min-width: 900px) { .wide text { font-size: 6.5px; } }
 .grid { stroke: var(--edge); } .mark { stroke: var(--soft); stroke-dasharray: 2 4; }
 .line path { fill: none; stroke: var(--tint); stroke-width: 2.2; stroke-linejoin: round; stroke-linecap: round; }
 .band { fill: var(--tint); opacity: .16; } .line circle { fill: var(--tint); } .line.dashed path { stroke-width: 1.5; stroke-dasharray: 5 4; opacity: .75; }
