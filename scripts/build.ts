@@ -16,9 +16,20 @@ const SHARED = 'shared'
 /** The folder of the committed bundles. */
 export const DIST = join(ROOT, 'dist')
 
-/** Builds all of `dist/` in a folder, which is replaced. */
+/** Builds all of `dist/` in a folder, which is replaced once everything is there. */
 export function build(output: string = DIST): void {
-  rmSync(output, { recursive: true, force: true })
+  const fresh = `${output}.new`
+  rmSync(fresh, { recursive: true, force: true })
+  try {
+    buildIn(fresh)
+    rmSync(output, { recursive: true, force: true })
+    renameSync(fresh, output)
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+function buildIn(output: string): void {
   bundle(join(ROOT, 'actions/all.ts'), join(output, SHARED))
   // Of every file below it: that they are modules.
   renameSync(join(output, SHARED, 'package.json'), join(output, 'package.json'))

@@ -77,7 +77,10 @@ describe('what the server says of a model, picture by picture', () => {
   it('may differ from the training by two objects more, of few', () => {
     const points = { operatingPoints: [], operatingCurve: [], f1Peak: null, comparison: null }
     const few = { ...points, pictures: 12, backgrounds: 2, objects: 10, clusters: 3 }
-    const off = (difference: number) => ({ ...KNOWN, metrics: { map50, map5095: map5095 - difference } })
+    const off = (difference: number) => ({
+      ...KNOWN,
+      metrics: { map50, map5095: (map5095 ?? 0) - difference },
+    })
     assert.equal(why(few, off(0.24)), undefined)
     assert.match(why(few, off(0.26)) ?? '', /where the training says/)
   })
