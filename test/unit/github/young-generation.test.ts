@@ -22,5 +22,6 @@ test('new objects get a few megabytes, and would take many', () => {
     `const { keepYoungGenerationSmall } = await import('${MODULE}'); keepYoungGenerationSmall()`,
   )
   assert.ok(usual > 8e6, `${usual}`)
-  assert.ok(small < 4e6, `${small}`)
+  // Two halves of 2 MB, and pages that are begun.
+  assert.ok(small < 6e6, `${small}`)
 })
