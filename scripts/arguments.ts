@@ -1,4 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { asFailure } from '../src/errors.ts'
+
+/** A mistake in what was typed. */
+export class Mistake extends Error {}
 
 /** What a script was told. */
 export interface Told {
@@ -25,6 +30,19 @@ export function readArguments(
   const unknown = positionals.filter((name) => !known.includes(name))
   if (unknown.length > 0) refuse(`No such ${kind}: ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
   return { names: positionals.length > 0 ? positionals : known, isSet: (name) => values[name] === true }
+}
+
+/**
+ * Ends a script with the status 2, and says why: a mistake in what was typed with how to call it, or a failure.
+ *
+ * @param usage path of the text that says how
+ */
+export function endWith(error: unknown, usage: string): void {
+  const isMistake = error instanceof Mistake || error instanceof TypeError
+  const { what, next } = asFailure(error).text
+  const line = isMistake ? error.message : `${what} ${next}`
+  process.stderr.write(`${line}\n${isMistake ? `\n${readFileSync(usage, 'utf8')}` : ''}`)
+  process.exitCode = 2
 }
 
 function parsed(options: Readonly<Record<string, { readonly type: 'boolean' }>>) {

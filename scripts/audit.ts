@@ -2,29 +2,25 @@
  * Audits a dataset without a server: `npm run audit -- DIR [--config FILE] [--set KEY=VALUE] [--out DIR]`. It says what
  * preflight would say of it, and writes all findings, and a list of the files that cannot be used.
  */
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ROOT } from '../local/paths.ts'
 import { textOverride } from '../src/config/overrides.ts'
 import { resolveSettings, type Settings } from '../src/config/resolve.ts'
 import { readSettingsText } from '../src/config/settings-file.ts'
-import { asFailure } from '../src/errors.ts'
 import { writeExclusions } from '../src/home/exclusions.ts'
 import { FindingsFile } from '../src/home/findings-file.ts'
 import type { Audit, AuditOptions } from '../src/interfaces/audit.ts'
-import { datasetRequest } from '../src/preflight/dataset-request.ts'
+import { type Asked, datasetRequest } from '../src/preflight/dataset-request.ts'
 import { type Finding, stops } from '../src/preflight/finding.ts'
 import { judgeDataset } from '../src/preflight/judge-dataset.ts'
 import { bytes, count } from '../src/text/format.ts'
 import { printable } from '../src/text/printable.ts'
 import { workloadOf } from '../src/workloads/workloads.ts'
+import { endWith, Mistake } from './arguments.ts'
 
 const USAGE = join(import.meta.dirname, 'usage/audit.txt')
 const MARKS: Readonly<Record<Finding['severity'], string>> = { error: '✖', warning: '!', info: '·' }
-
-/** A mistake in what was typed. */
-class Mistake extends Error {}
 
 /** What is audited, by which settings, and where what was found goes. */
 export interface AuditRequest {
@@ -76,12 +72,13 @@ export async function audit(
     throw new Mistake('The dataset lies on a staging server: only preflight gets there.')
   const { name } = settings.dataset
   using all = new FindingsFile(out, name)
-  const audited = await look(settings, { each: all.add, tell: say })
+  const asked = await datasetRequest(settings)
+  const audited = await look(settings, asked, { each: all.add, tell: say })
   all.flush()
   const findings = judgeDataset(audited)
   tell(audited, findings, say)
   if (all.length > 0) say(`Every single finding: ${all.path}`)
-  const unusable = await unusableFiles(settings, audited)
+  const unusable = await unusableFiles(settings, asked, audited)
   if (unusable.length > 0) {
     const list = writeExclusions(out, name, unusable)
     say(`To go on without the ${count(unusable.length)} files that cannot be used: dataset.exclude: ${list}`)
@@ -92,14 +89,12 @@ export async function audit(
 }
 
 async function look(
-  settings: Settings,
-  options: Pick<AuditOptions, 'each' | 'tell'>,
-  accept: readonly string[] = [],
+  { workload }: Settings,
+  { folder, request }: Asked,
+  options: Pick<AuditOptions, 'each' | 'tell'> = {},
 ): Promise<Audit> {
-  const { folder, request } = await datasetRequest(settings)
-  const { datasets } = workloadOf(settings.workload)
-  const asked = { ...request, accept: [...request.accept, ...accept] }
-  return await datasets.audit(folder, { signal: new AbortController().signal, ...options }, asked)
+  const { datasets } = workloadOf(workload)
+  return await datasets.audit(folder, { signal: new AbortController().signal, ...options }, request)
 }
 
 function tell(audited: Audit, findings: readonly Finding[], say: (line: string) => void): void {
@@ -120,14 +115,15 @@ function parts(train: number, val: number): string {
 }
 
 /** What would stay at home if everything were accepted that leaves files there. */
-async function unusableFiles(settings: Settings, { issues, view }: Audit): Promise<string[]> {
+async function unusableFiles(
+  settings: Settings,
+  { folder, request }: Asked,
+  { issues, view }: Audit,
+): Promise<string[]> {
   const kinds = issues.filter(({ acceptance, severity }) => acceptance === 'leave' && severity === 'error')
   if (kinds.length === 0) return []
-  const accepting = await look(
-    settings,
-    {},
-    kinds.map(({ kind }) => kind),
-  )
+  const accept = [...request.accept, ...kinds.map(({ kind }) => kind)]
+  const accepting = await look(settings, { folder, request: { ...request, accept } })
   const before = new Set(view.leave)
   const more = accepting.view.leave.filter((key) => !before.has(key))
   return more.map((key) => Buffer.from(key, 'latin1').toString('utf8'))
@@ -139,10 +135,6 @@ if (import.meta.main) {
   try {
     process.exitCode = (await audit(readAuditArguments(process.argv.slice(2), folder), folder, say)) ? 0 : 1
   } catch (error) {
-    const isMistake = error instanceof Mistake || error instanceof TypeError
-    const { what, next } = asFailure(error).text
-    const line = isMistake && error instanceof Error ? error.message : `${what}\n${next}`
-    process.stderr.write(`${line}\n${isMistake ? `\n${readFileSync(USAGE, 'utf8')}` : ''}`)
-    process.exitCode = 2
+    endWith(error, USAGE)
   }
 }

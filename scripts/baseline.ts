@@ -2,13 +2,12 @@
  * Makes the file of a baseline from what Ultralytics left of a training: `npm run baseline -- FOLDER [--hours H
  * --power-w W --price-per-kwh P | --price-per-hour P]`. What nobody tells stays unknown.
  */
-import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { asFailure } from '../src/errors.ts'
 import { makeBaseline, type Told } from '../src/report/baseline-file.ts'
 import { DASH, duration, metric, money } from '../src/text/format.ts'
+import { endWith, Mistake } from './arguments.ts'
 
 const USAGE = join(import.meta.dirname, 'usage/baseline.txt')
 const OPTIONS = [
@@ -23,9 +22,6 @@ const OPTIONS = [
 ] as const
 
 type Option = (typeof OPTIONS)[number]
-
-/** A mistake in what was typed. */
-class Mistake extends Error {}
 
 /**
  * Reads what was typed.
@@ -92,10 +88,6 @@ if (import.meta.main) {
   try {
     await main(process.argv.slice(2))
   } catch (error) {
-    const isMistake = error instanceof Mistake || error instanceof TypeError
-    const { what, next } = asFailure(error).text
-    const line = isMistake && error instanceof Error ? error.message : `${what} ${next}`
-    process.stderr.write(`${line}\n${isMistake ? `\n${readFileSync(USAGE, 'utf8')}` : ''}`)
-    process.exitCode = 2
+    endWith(error, USAGE)
   }
 }

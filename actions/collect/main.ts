@@ -33,12 +33,15 @@ const FETCH_MINUTES = 80
 /** It takes seconds. */
 const REPORT_MINUTES = 5
 
+/** One that GitHub has confirmed. */
+type SavedArtifact = PlannedArtifact & Uploaded
+
 /** What came of a collection. */
 export interface CollectResult {
   /** Undefined when none could be made: what came home is saved all the same. */
   readonly report: Report | undefined
   /** The artifacts that GitHub has confirmed. */
-  readonly uploaded: readonly (PlannedArtifact & Uploaded)[]
+  readonly uploaded: readonly SavedArtifact[]
   readonly files: Collected['files']
   /** Where they lie on the runner, absolute; empty when nothing came home. */
   readonly folder: string
@@ -186,8 +189,8 @@ async function upload(
   planned: readonly PlannedArtifact[],
   { retentionDays }: CollectInputs,
   { signal, log }: ActionContext,
-): Promise<{ uploaded: (PlannedArtifact & Uploaded)[]; failure: Failure | undefined }> {
-  const uploaded: (PlannedArtifact & Uploaded)[] = []
+): Promise<{ uploaded: SavedArtifact[]; failure: Failure | undefined }> {
+  const uploaded: SavedArtifact[] = []
   let failure: Failure | undefined
   for (const artifact of planned) {
     signal.throwIfAborted()

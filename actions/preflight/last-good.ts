@@ -45,10 +45,7 @@ function unknown(dataset: string, cause: unknown): Failure {
   return new Failure(
     'LAST_GOOD_UNKNOWN',
     {
-      what: `Whether an earlier run made a good model of ${dataset} cannot be told: ${why}.`.replace(
-        /\.+$/,
-        '.',
-      ),
+      what: `Whether an earlier run made a good model of ${dataset} cannot be told: ${why.replace(/\.$/, '')}.`,
       safe: 'Nothing was sent, installed or started; the model is where it was.',
       next: isRefused
         ? 'Give the job of preflight `permissions: actions: read`, then run it again.'

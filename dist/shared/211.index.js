@@ -314,13 +314,14 @@ const ACCEPTED = {
     'as-is': 'accepted as it is',
     worthless: 'accepted, so every result says that it proves nothing',
 };
+const PART_ANEW = 'Part the pictures anew, so that both splits show them, or train without them (training.classes).';
 /** Of kinds whose cure is not that of all others. */
 const CURES = {
     'class-beyond': 'Name them where the classes are named, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.',
     'label-elsewhere': 'Move the labels into labels/ where pictures stand in images/, else beside the pictures, or accept that these pictures count as background.',
     'exclude-missing': 'Correct these lines, or take them out.',
-    'class-not-in-train': 'Part the pictures anew, so that both splits show them, or train without them (training.classes).',
-    'class-not-in-val': 'Part the pictures anew, so that both splits show them, or train without them (training.classes).',
+    'class-not-in-train': PART_ANEW,
+    'class-not-in-val': PART_ANEW,
     'name-repeated': 'Give each class a name of its own.',
     'image-ending': 'Make JPEG or PNG of them, or have them stay at home (dataset.exclude).',
     'label-overhang': 'Look at some: a row is class, x and y of the centre, width and height, as shares of the picture.',
@@ -2648,7 +2649,7 @@ const reportSchema = dist/* object */.Ikc({
  * @returns its name; empty for another file, or a training without one
  */
 async function readBaselineGpu(path) {
-    const text = (await (0,file/* readForeignFile */.p)(path, baseline_gpu_MOST_BYTES).catch(() => undefined))?.toString('utf8') ?? '';
+    const text = (await (0,file/* readForeignFile */.pe)(path, baseline_gpu_MOST_BYTES).catch(() => undefined))?.toString('utf8') ?? '';
     if (!text.trimStart().startsWith('{'))
         return '';
     const report = dist/* safeParse */.xLC(reportSchema, (0,json/* readForeignJson */.B)(text, baseline_gpu_MOST_BYTES));
@@ -2866,7 +2867,7 @@ function onStagingServer(table) {
  * @returns undefined when there is no manifest to compare with, or it is damaged
  */
 async function changedSince({ files, isSame }, manifest, datasets, signal) {
-    const content = await (0,file/* readForeignFile */.p)(manifest.path, changed_since_MOST_BYTES).catch(() => undefined);
+    const content = await (0,file/* readForeignFile */.pe)(manifest.path, changed_since_MOST_BYTES).catch(() => undefined);
     if (content === undefined || !isWhole(content, manifest.digest))
         return undefined;
     const counter = new Counter(datasets);
@@ -3082,10 +3083,10 @@ async function haveLastGood(settings, { home, githubToken: token }, { run, signa
     }
 }
 function unknown(dataset, cause) {
-    const isRefused = cause instanceof api/* ApiError */.h && [401, 403, 404].includes(cause.status);
-    const why = cause instanceof api/* ApiError */.h ? `GitHub says: ${cause.message}` : (0,errors/* asFailure */.h_)(cause).text.what;
+    const isRefused = cause instanceof api/* ApiError */.hD && [401, 403, 404].includes(cause.status);
+    const why = cause instanceof api/* ApiError */.hD ? `GitHub says: ${cause.message}` : (0,errors/* asFailure */.h_)(cause).text.what;
     return new errors/* Failure */.HR('LAST_GOOD_UNKNOWN', {
-        what: `Whether an earlier run made a good model of ${dataset} cannot be told: ${why}.`.replace(/\.+$/, '.'),
+        what: `Whether an earlier run made a good model of ${dataset} cannot be told: ${why.replace(/\.$/, '')}.`,
         safe: 'Nothing was sent, installed or started; the model is where it was.',
         next: isRefused
             ? 'Give the job of preflight `permissions: actions: read`, then run it again.'
@@ -3837,15 +3838,13 @@ function differs(trainingId, differences) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(77934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(77934);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9011);
 /* harmony import */ var _training_states_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28790);
-/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(31114);
-/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(86250);
-/* harmony import */ var _kept_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(34563);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(61715);
-
+/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(86250);
+/* harmony import */ var _kept_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(34563);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(61715);
 
 
 
@@ -3864,9 +3863,9 @@ function differs(trainingId, differences) {
  * @throws Failure MIRROR_DAMAGED where there is one, and no generation of it can be used
  */
 async function wholeMirror(home, trainingId, log) {
-    const found = await (0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .generations */ .YZ)(home, trainingId);
+    const found = await (0,_kept_js__WEBPACK_IMPORTED_MODULE_8__/* .generations */ .YZ)(home, trainingId);
     for (const generation of found) {
-        const read = (await (0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .isWhole */ .wP)(generation)) ? await readMirror(generation) : undefined;
+        const read = (await (0,_kept_js__WEBPACK_IMPORTED_MODULE_8__/* .isWhole */ .wP)(generation)) ? await readMirror(generation) : undefined;
         if (read)
             return read;
         log.warning(`What was kept of training ${trainingId} in ${generation.folder} is damaged, and left alone.`);
@@ -3886,23 +3885,22 @@ async function eventsPrefix({ folder }, bytes) {
 async function readMirror(generation) {
     const { folder, files } = generation;
     const orders = files.flatMap(({ path }) => /^order\.(\d+)\.json$/.exec(path)?.[1] ?? []).map(Number);
-    const state = valibot__WEBPACK_IMPORTED_MODULE_11__/* .safeParse */ .xLC(_training_states_js__WEBPACK_IMPORTED_MODULE_6__/* .stateSchema */ .Jy, await json(folder, 'state.json'));
+    const state = valibot__WEBPACK_IMPORTED_MODULE_10__/* .safeParse */ .xLC(_training_states_js__WEBPACK_IMPORTED_MODULE_6__/* .stateSchema */ .Jy, await json(folder, 'state.json'));
     const order = await json(folder, `order.${Math.max(...orders)}.json`);
     const { args, dataset } = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order) && (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order.work) ? order.work : {};
     const digest = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(dataset) ? dataset.digest : undefined;
-    const epoch = files.map(({ path }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .epochOf */ .Fz)(path)).find((each) => each !== undefined);
+    const epoch = files.map(({ path }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_9__/* .epochOf */ .Fz)(path)).find((each) => each !== undefined);
     const events = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'events.jsonl')).catch(() => undefined);
     if (!state.success || !(0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(args) || epoch === undefined || events === undefined)
         return undefined;
     return { ...generation, state: state.output, args, digest, epoch, eventsBytes: events.size };
 }
 async function json(folder, name) {
-    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name), (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .mostBytes */ .j$)(name)).catch(() => undefined);
-    return (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_8__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .mostBytes */ .j$)(name));
+    return await (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_7__/* .readForeignJsonFile */ .r)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name), (0,_names_js__WEBPACK_IMPORTED_MODULE_9__/* .mostBytes */ .j$)(name));
 }
 function damaged(home, trainingId) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('MIRROR_DAMAGED', {
-        what: `What the runner kept of training ${trainingId}, in ${(0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .mirrorFolder */ .SZ)(home, trainingId)}, is damaged.`,
+        what: `What the runner kept of training ${trainingId}, in ${(0,_kept_js__WEBPACK_IMPORTED_MODULE_8__/* .mirrorFolder */ .SZ)(home, trainingId)}, is damaged.`,
         safe: 'Nothing was started, and nothing was deleted.',
         next: 'Look at the disk of the runner. Leave the id (resume, training-id) empty to start a new training, or move that folder away.',
     });

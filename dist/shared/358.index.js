@@ -418,7 +418,6 @@ var last_good_pointer = __webpack_require__(39367);
 
 
 
-
 /**
  * Says in an artifact of its own which model of a dataset is the last good one and where it lies, with the manifest of its
  * dataset: so that other runners find it, and this one when its home is lost.
@@ -434,10 +433,8 @@ async function shareLastGood({ home, dataset, artifact, retentionDays }, signal)
     const folder = (0,external_node_path_.dirname)(path);
     const pointer = { schema: 1, artifact: { id, digest }, model };
     await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(folder, last_good_pointer/* POINTER */.C7), `${JSON.stringify(pointer, null, 1)}\n`);
-    const files = [(0,external_node_path_.join)(folder, last_good_pointer/* POINTER */.C7)];
-    const manifest = model.madeOf && (0,model_to_beat/* manifestOf */.$V)(home, dataset, model.madeOf.digest);
-    if (manifest && (await (0,promises_.stat)(manifest).catch(() => undefined))?.isFile())
-        files.push(manifest);
+    const manifest = await (0,model_to_beat/* manifestBeside */.yt)(folder, model);
+    const files = [(0,external_node_path_.join)(folder, last_good_pointer/* POINTER */.C7), ...(manifest === undefined ? [] : [manifest])];
     const name = (0,last_good_pointer/* pointerArtifact */.M3)(dataset);
     await (0,artifacts/* uploadArtifact */.m)({ name, files, folder, retentionDays, compressionLevel: 6 }, signal);
 }
@@ -2287,7 +2284,7 @@ class RecordFolder {
         this.#signal.throwIfAborted();
         if (!this.#paths.has(path))
             return '';
-        const content = await (0,file/* readForeignFile */.p)((0,external_node_path_.join)(this.#folder, path), mostBytes);
+        const content = await (0,file/* readForeignFile */.pe)((0,external_node_path_.join)(this.#folder, path), mostBytes);
         if (content === undefined)
             this.leave(path, `it has more than ${mostBytes / 1e6} MB`);
         return content?.toString('utf8') ?? '';
@@ -2320,7 +2317,7 @@ class RecordFolder {
         if ((await (0,promises_.stat)(full)).size > most.fileBytes)
             this.leave(path, `only its first ${most.fileBytes / 1e6} MB are read`);
         let damaged = 0;
-        for await (const lines of (0,file/* foreignLines */.Y)(full, most, this.#signal))
+        for await (const lines of (0,file/* foreignLines */.Y0)(full, most, this.#signal))
             for (const line of lines) {
                 if (!isWholeLine(line)) {
                     damaged += 1;
@@ -4022,16 +4019,15 @@ var persistent = __webpack_require__(53454);
 const LATEST = 'model-latest';
 /** GitHub takes files below 2 GiB. */
 const releases_MOST_BYTES = 2 ** 31 - 1;
-const id = valibot_dist/* pipe */.FsL(valibot_dist/* number */.aig(), valibot_dist/* safeInteger */.Y2b());
 const releaseSchema = valibot_dist/* object */.Ikc({
-    id,
+    id: github_api/* idSchema */.fY,
     tag_name: valibot_dist/* string */.YjP(),
     draft: valibot_dist/* boolean */.zMY(),
     upload_url: valibot_dist/* pipe */.FsL(valibot_dist/* string */.YjP(), valibot_dist/* url */.OZ5()),
     html_url: valibot_dist/* string */.YjP(),
 });
 const assetSchema = valibot_dist/* object */.Ikc({
-    id,
+    id: github_api/* idSchema */.fY,
     name: valibot_dist/* string */.YjP(),
     state: valibot_dist/* string */.YjP(),
     size: valibot_dist/* number */.aig(),
@@ -4052,13 +4048,13 @@ async function publishRelease(release, { token, run, pauseMs }, context) {
         throw releaseFailed(`${huge.name} has ${(0,text_format/* bytes */.ee)(huge.bytes)}, and GitHub takes less than 2 GiB`);
     if (token === '')
         throw releaseFailed('there is no github-token');
-    const api = new github_api/* GithubApi */.Q(run.api, token, context.signal);
+    const api = new github_api/* GithubApi */.QS(run.api, token, context.signal);
     const publish = () => new Publication(api, run, release).publish();
     try {
         return await (0,persistent/* persistent */.y)(publish, 'The release', context, pauseMs);
     }
     catch (error) {
-        throw error instanceof github_api/* ApiError */.h ? refused(error) : error;
+        throw error instanceof github_api/* ApiError */.hD ? refused(error) : error;
     }
 }
 /** One try: every step looks first at what is there. */
@@ -4099,7 +4095,7 @@ class Publication {
             return await this.#api.ask('GET', `${this.#path}/releases/tags/${tag}`, releaseSchema);
         }
         catch (error) {
-            if (error instanceof github_api/* ApiError */.h && error.status === 404)
+            if (error instanceof github_api/* ApiError */.hD && error.status === 404)
                 return undefined;
             throw error;
         }
@@ -4131,7 +4127,7 @@ class Publication {
         const content = { stream: asset.open(), bytes: asset.bytes };
         const taken = await this.#api.ask('POST', address, assetSchema, content);
         if (!isWhole(taken, asset))
-            throw new github_api/* ApiError */.h(0, `what GitHub has of ${asset.name} is not what was sent`);
+            throw new github_api/* ApiError */.hD(0, `what GitHub has of ${asset.name} is not what was sent`);
     }
     /** An annotated tag, so that `git show model-latest` says which model it is. */
     async #moveTag() {
@@ -4144,7 +4140,7 @@ class Publication {
             await this.#api.ask('PATCH', `${this.#path}/git/refs/tags/${LATEST}`, anything, { json: moved });
         }
         catch (error) {
-            if (!(error instanceof github_api/* ApiError */.h && (error.status === 404 || error.status === 422)))
+            if (!(error instanceof github_api/* ApiError */.hD && (error.status === 404 || error.status === 422)))
                 throw error;
             const made = { ref: `refs/tags/${LATEST}`, sha };
             await this.#api.ask('POST', `${this.#path}/git/refs`, anything, { json: made });
@@ -5092,15 +5088,14 @@ __webpack_async_result__();
 /* harmony export */   i: () => (/* binding */ KnownManifests),
 /* harmony export */   j: () => (/* binding */ manifestPath)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(27518);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27518);
+/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31114);
 /* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68443);
 
 
@@ -5110,7 +5105,7 @@ __webpack_async_result__();
 
 /** Where a manifest that was sent lies. @param folder of the dataset (datasetFolder) */
 function manifestPath(folder, digest) {
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'manifests', digest);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'manifests', digest);
 }
 /** Each is 14 MB for 128,001 files; older ones are hardly ever still on a server. */
 const KEPT = 3;
@@ -5123,18 +5118,18 @@ const BLOCK_BYTES = 256 << 10;
 class KnownManifests {
     #folder;
     constructor(folder) {
-        this.#folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'manifests');
+        this.#folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'manifests');
     }
     /**
-     * Finds the first that is here too and whole.
+     * Finds the first that is here too and whole; without one the whole manifest travels.
      *
      * @param digests what the server has, newest first
      * @returns its entries are read from the disk each time they are asked for: a million take 100 MB
      */
     async find(digests) {
         for (const digest of digests) {
-            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, digest);
-            if (/^[0-9a-f]{64}$/.test(digest) && (await isWhole(path, digest))) {
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#folder, digest);
+            if (/^[0-9a-f]{64}$/.test(digest) && (await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__/* .hasHash */ .Fp)(path, digest))) {
                 return { digest, entries: { [Symbol.iterator]: () => (0,_manifest_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeBlocks */ .H3)(blocks(path)) } };
             }
         }
@@ -5142,39 +5137,27 @@ class KnownManifests {
     }
     /** Keeps a manifest, and of all only the newest few. @param manifest its bytes, in blocks */
     async keep(digest, manifest) {
-        await (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_4__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, digest), manifest);
-        const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(this.#folder);
-        const aged = await Promise.all(names.map(async (name) => ({ name, mtimeMs: (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, name))).mtimeMs })));
+        await (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_3__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#folder, digest), manifest);
+        const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(this.#folder);
+        const aged = await Promise.all(names.map(async (name) => ({ name, mtimeMs: (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#folder, name))).mtimeMs })));
         aged.sort((a, b) => b.mtimeMs - a.mtimeMs);
         for (const { name } of aged.slice(KEPT))
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, name));
-    }
-}
-/** It only saves bytes: one that is missing or damaged means that the whole manifest travels. */
-async function isWhole(path, digest) {
-    const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    try {
-        for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path, { highWaterMark: BLOCK_BYTES }))
-            sha256.update(chunk);
-        return sha256.digest('hex') === digest;
-    }
-    catch {
-        return false;
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#folder, name));
     }
 }
 function* blocks(path) {
-    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'r');
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r');
     try {
         for (;;) {
             const block = Buffer.allocUnsafe(BLOCK_BYTES);
-            const bytes = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, block);
+            const bytes = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(file, block);
             if (bytes === 0)
                 return;
             yield block.subarray(0, bytes);
         }
     }
     finally {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
     }
 }
 
@@ -5480,7 +5463,7 @@ async function persistent(work, trouble, { signal, log }, pauseMs = PAUSE_MS) {
         }
         catch (error) {
             signal.throwIfAborted();
-            if (!(error instanceof _api_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiError */ .h) || tries === TRIES || (error.status > 0 && error.status < 500))
+            if (!(error instanceof _api_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiError */ .hD) || tries === TRIES || (error.status > 0 && error.status < 500))
                 throw error;
             log.warning(`${trouble} did not work with GitHub (${error.message}). Trying again.`);
             await (0,_link_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .pause */ .v7)(pauseMs * tries, signal);

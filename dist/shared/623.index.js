@@ -679,6 +679,7 @@ const eventSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 /* harmony export */   WO: () => (/* binding */ modelRecordSchema),
 /* harmony export */   Xq: () => (/* binding */ LAST_GOOD),
 /* harmony export */   kw: () => (/* binding */ findModelToBeat),
+/* harmony export */   yt: () => (/* binding */ manifestBeside),
 /* harmony export */   yy: () => (/* binding */ keepModelToBeat)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
@@ -687,14 +688,12 @@ const eventSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(77934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(77934);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9011);
-/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31114);
-/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86250);
-/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24561);
-/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(37632);
-/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(27518);
-
+/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(86250);
+/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(24561);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(37632);
+/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(27518);
 
 
 
@@ -710,22 +709,22 @@ const RECORD = 'model.json';
 /** With many thousand names of classes, twice. */
 const MOST_BYTES = 4_000_000;
 /** Counts by name, by what is counted. */
-const profileSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_9__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9));
+const profileSchema = valibot__WEBPACK_IMPORTED_MODULE_8__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_8__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_8__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_8__/* .string */ .YjP(), _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9));
 /** What is kept of a model, beside it. */
-const modelRecordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
+const modelRecordSchema = valibot__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({
     /** Of the model. */
     sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
     bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9,
     /** The training that made it. */
     trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSchema */ .Jq,
     /** The names of what it finds, in the order of their numbers. */
-    classes: valibot__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()),
+    classes: valibot__WEBPACK_IMPORTED_MODULE_8__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_8__/* .string */ .YjP()),
     /** The run that let it pass, and when: ISO 8601, UTC. Older records do not tell. */
-    passed: valibot__WEBPACK_IMPORTED_MODULE_9__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({ runId: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSchema */ .Jq, at: valibot__WEBPACK_IMPORTED_MODULE_9__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_9__/* .isoTimestamp */ .yhX()) })),
+    passed: valibot__WEBPACK_IMPORTED_MODULE_8__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({ runId: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSchema */ .Jq, at: valibot__WEBPACK_IMPORTED_MODULE_8__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_8__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_8__/* .isoTimestamp */ .yhX()) })),
     /** What it was made of: a schedule asks whether enough has changed since. */
-    madeOf: valibot__WEBPACK_IMPORTED_MODULE_9__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
+    madeOf: valibot__WEBPACK_IMPORTED_MODULE_8__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({
         /** When it was planned: ISO 8601, UTC. */
-        at: valibot__WEBPACK_IMPORTED_MODULE_9__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_9__/* .isoTimestamp */ .yhX()),
+        at: valibot__WEBPACK_IMPORTED_MODULE_8__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_8__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_8__/* .isoTimestamp */ .yhX()),
         /** Hash of everything but the dataset's files. */
         setup: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
         /** Hash of what it was judged by. */
@@ -743,9 +742,8 @@ const modelRecordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc
  * @returns undefined when there is none, or it is not whole any more
  */
 async function findModelToBeat(home, name) {
-    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
-    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), MOST_BYTES).catch(() => undefined);
-    const record = valibot__WEBPACK_IMPORTED_MODULE_9__/* .safeParse */ .xLC(modelRecordSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', MOST_BYTES));
+    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_5__/* .homeFolder */ .W)(home, 'models', name);
+    const record = valibot__WEBPACK_IMPORTED_MODULE_8__/* .safeParse */ .xLC(modelRecordSchema, await (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_4__/* .readForeignJsonFile */ .r)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), MOST_BYTES));
     if (!record.success)
         return undefined;
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(record.output.sha256));
@@ -763,7 +761,7 @@ async function findModelToBeat(home, name) {
  * @throws Failure HOME_UNUSABLE
  */
 async function keepModelToBeat(home, name, model, manifest) {
-    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
+    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_5__/* .homeFolder */ .W)(home, 'models', name);
     const { path, ...record } = model;
     const kept = [RECORD, fileName(model.sha256)];
     await copyWhole(path, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(model.sha256)));
@@ -771,27 +769,35 @@ async function keepModelToBeat(home, name, model, manifest) {
         await copyWhole(manifest, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, manifestName(model.madeOf.digest)));
         kept.push(manifestName(model.madeOf.digest));
     }
-    await (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
+    await (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_7__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
     const others = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(folder)).filter((other) => !kept.includes(other));
     for (const other of others)
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, other), { force: true });
 }
 /** Where the manifest of a kept model's dataset lies; it may not be there. */
 function manifestOf(home, name, digest) {
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name), manifestName(digest));
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_layout_js__WEBPACK_IMPORTED_MODULE_5__/* .homeFolder */ .W)(home, 'models', name), manifestName(digest));
 }
 /** @throws Failure HOME_UNUSABLE */
 async function copyWhole(from, to) {
     try {
-        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_7__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(to));
+        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(to));
         const temporary = `${to}.${process.pid}.tmp`;
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.copyFile)(from, temporary, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_FICLONE | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_EXCL);
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, to);
     }
     catch (thrown) {
-        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .homeUnusable */ .Ji)(to, thrown);
+        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_7__/* .homeUnusable */ .Ji)(to, thrown);
     }
+}
+/** The same in a folder that holds what is kept of a model; undefined when it is not there. */
+async function manifestBeside(folder, { madeOf }) {
+    if (madeOf === undefined)
+        return undefined;
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, manifestName(madeOf.digest));
+    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch(() => undefined);
+    return file?.isFile() ? path : undefined;
 }
 function manifestName(digest) {
     return `${digest}.manifest`;

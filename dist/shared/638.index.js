@@ -429,7 +429,7 @@ var results_folder = __webpack_require__(82569);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __webpack_require__(38572);
 // EXTERNAL MODULE: ./src/untrusted/file.ts
-var file = __webpack_require__(31114);
+var untrusted_file = __webpack_require__(31114);
 // EXTERNAL MODULE: ./src/untrusted/json.ts
 var json = __webpack_require__(86250);
 // EXTERNAL MODULE: ./src/mirror/names.ts
@@ -479,7 +479,7 @@ async function bringHome(agent, request, signal) {
         const path = (0,names/* keptName */.QQ)(file.path);
         const here = (0,external_node_path_.join)(before?.folder ?? '', path);
         // A damaged one would be damaged in both generations.
-        const isHere = has(before, file) && (await (0,mirror_kept/* hasHash */.Fp)(here, file.sha256));
+        const isHere = has(before, file) && (await (0,untrusted_file/* hasHash */.Fp)(here, file.sha256));
         const from = isHere ? here : await bring(agent, file, { ...request, incoming, before }, signal);
         kept.push({ path, sha256: file.sha256, from });
     }
@@ -528,7 +528,7 @@ function refuseTwice(names) {
 }
 /** A mirror whose state cannot be read would be of no use when it is needed. */
 async function checkState(path) {
-    const text = path === undefined ? undefined : await (0,file/* readForeignFile */.p)(path, (0,names/* mostBytes */.j$)(STATE));
+    const text = path === undefined ? undefined : await (0,untrusted_file/* readForeignFile */.pe)(path, (0,names/* mostBytes */.j$)(STATE));
     const state = (0,json/* readForeignJson */.B)(text?.toString('utf8') ?? '', (0,names/* mostBytes */.j$)(STATE));
     if (!dist.is(states/* stateSchema */.Jy, state))
         throw unsafe('has no state of the training that can be read');
@@ -1794,15 +1794,13 @@ function differs(trainingId, differences) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(77934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(77934);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9011);
 /* harmony import */ var _training_states_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28790);
-/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(31114);
-/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(86250);
-/* harmony import */ var _kept_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(34563);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(61715);
-
+/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(86250);
+/* harmony import */ var _kept_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(34563);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(61715);
 
 
 
@@ -1821,9 +1819,9 @@ function differs(trainingId, differences) {
  * @throws Failure MIRROR_DAMAGED where there is one, and no generation of it can be used
  */
 async function wholeMirror(home, trainingId, log) {
-    const found = await (0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .generations */ .YZ)(home, trainingId);
+    const found = await (0,_kept_js__WEBPACK_IMPORTED_MODULE_8__/* .generations */ .YZ)(home, trainingId);
     for (const generation of found) {
-        const read = (await (0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .isWhole */ .wP)(generation)) ? await readMirror(generation) : undefined;
+        const read = (await (0,_kept_js__WEBPACK_IMPORTED_MODULE_8__/* .isWhole */ .wP)(generation)) ? await readMirror(generation) : undefined;
         if (read)
             return read;
         log.warning(`What was kept of training ${trainingId} in ${generation.folder} is damaged, and left alone.`);
@@ -1843,23 +1841,22 @@ async function eventsPrefix({ folder }, bytes) {
 async function readMirror(generation) {
     const { folder, files } = generation;
     const orders = files.flatMap(({ path }) => /^order\.(\d+)\.json$/.exec(path)?.[1] ?? []).map(Number);
-    const state = valibot__WEBPACK_IMPORTED_MODULE_11__/* .safeParse */ .xLC(_training_states_js__WEBPACK_IMPORTED_MODULE_6__/* .stateSchema */ .Jy, await json(folder, 'state.json'));
+    const state = valibot__WEBPACK_IMPORTED_MODULE_10__/* .safeParse */ .xLC(_training_states_js__WEBPACK_IMPORTED_MODULE_6__/* .stateSchema */ .Jy, await json(folder, 'state.json'));
     const order = await json(folder, `order.${Math.max(...orders)}.json`);
     const { args, dataset } = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order) && (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order.work) ? order.work : {};
     const digest = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(dataset) ? dataset.digest : undefined;
-    const epoch = files.map(({ path }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .epochOf */ .Fz)(path)).find((each) => each !== undefined);
+    const epoch = files.map(({ path }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_9__/* .epochOf */ .Fz)(path)).find((each) => each !== undefined);
     const events = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'events.jsonl')).catch(() => undefined);
     if (!state.success || !(0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(args) || epoch === undefined || events === undefined)
         return undefined;
     return { ...generation, state: state.output, args, digest, epoch, eventsBytes: events.size };
 }
 async function json(folder, name) {
-    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name), (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .mostBytes */ .j$)(name)).catch(() => undefined);
-    return (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_8__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .mostBytes */ .j$)(name));
+    return await (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_7__/* .readForeignJsonFile */ .r)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name), (0,_names_js__WEBPACK_IMPORTED_MODULE_9__/* .mostBytes */ .j$)(name));
 }
 function damaged(home, trainingId) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('MIRROR_DAMAGED', {
-        what: `What the runner kept of training ${trainingId}, in ${(0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .mirrorFolder */ .SZ)(home, trainingId)}, is damaged.`,
+        what: `What the runner kept of training ${trainingId}, in ${(0,_kept_js__WEBPACK_IMPORTED_MODULE_8__/* .mirrorFolder */ .SZ)(home, trainingId)}, is damaged.`,
         safe: 'Nothing was started, and nothing was deleted.',
         next: 'Look at the disk of the runner. Leave the id (resume, training-id) empty to start a new training, or move that folder away.',
     });

@@ -9,15 +9,14 @@ export const modules = {
 /* harmony export */   i: () => (/* binding */ KnownManifests),
 /* harmony export */   j: () => (/* binding */ manifestPath)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(27518);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27518);
+/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31114);
 /* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68443);
 
 
@@ -27,7 +26,7 @@ export const modules = {
 
 /** Where a manifest that was sent lies. @param folder of the dataset (datasetFolder) */
 function manifestPath(folder, digest) {
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'manifests', digest);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'manifests', digest);
 }
 /** Each is 14 MB for 128,001 files; older ones are hardly ever still on a server. */
 const KEPT = 3;
@@ -40,18 +39,18 @@ const BLOCK_BYTES = 256 << 10;
 class KnownManifests {
     #folder;
     constructor(folder) {
-        this.#folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'manifests');
+        this.#folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'manifests');
     }
     /**
-     * Finds the first that is here too and whole.
+     * Finds the first that is here too and whole; without one the whole manifest travels.
      *
      * @param digests what the server has, newest first
      * @returns its entries are read from the disk each time they are asked for: a million take 100 MB
      */
     async find(digests) {
         for (const digest of digests) {
-            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, digest);
-            if (/^[0-9a-f]{64}$/.test(digest) && (await isWhole(path, digest))) {
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#folder, digest);
+            if (/^[0-9a-f]{64}$/.test(digest) && (await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__/* .hasHash */ .Fp)(path, digest))) {
                 return { digest, entries: { [Symbol.iterator]: () => (0,_manifest_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeBlocks */ .H3)(blocks(path)) } };
             }
         }
@@ -59,39 +58,27 @@ class KnownManifests {
     }
     /** Keeps a manifest, and of all only the newest few. @param manifest its bytes, in blocks */
     async keep(digest, manifest) {
-        await (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_4__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, digest), manifest);
-        const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(this.#folder);
-        const aged = await Promise.all(names.map(async (name) => ({ name, mtimeMs: (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, name))).mtimeMs })));
+        await (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_3__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#folder, digest), manifest);
+        const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(this.#folder);
+        const aged = await Promise.all(names.map(async (name) => ({ name, mtimeMs: (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#folder, name))).mtimeMs })));
         aged.sort((a, b) => b.mtimeMs - a.mtimeMs);
         for (const { name } of aged.slice(KEPT))
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(this.#folder, name));
-    }
-}
-/** It only saves bytes: one that is missing or damaged means that the whole manifest travels. */
-async function isWhole(path, digest) {
-    const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    try {
-        for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path, { highWaterMark: BLOCK_BYTES }))
-            sha256.update(chunk);
-        return sha256.digest('hex') === digest;
-    }
-    catch {
-        return false;
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#folder, name));
     }
 }
 function* blocks(path) {
-    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'r');
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r');
     try {
         for (;;) {
             const block = Buffer.allocUnsafe(BLOCK_BYTES);
-            const bytes = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, block);
+            const bytes = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(file, block);
             if (bytes === 0)
                 return;
             yield block.subarray(0, bytes);
         }
     }
     finally {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
     }
 }
 

@@ -56,14 +56,12 @@ function rent(seconds, pricePerHour) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(77934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(77934);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9011);
-/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31114);
-/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(86250);
-/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24561);
-/* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(70787);
-/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(27518);
-
+/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(86250);
+/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24561);
+/* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(70787);
+/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27518);
 
 
 
@@ -74,31 +72,30 @@ function rent(seconds, pricePerHour) {
 /** What the phases before the training took on servers that a training has left: their records are replaced there. */
 const EARLIER = 'earlier-servers.json';
 const MOST_BYTES = 1_000;
-const schema = valibot__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({ seconds: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA });
+const schema = valibot__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ seconds: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA });
 /** Seconds that the phases before the training took on servers that it has left; 0 for one that has left none. */
 async function secondsOnEarlierServers(home, trainingId) {
-    return await readSeconds((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_layout_js__WEBPACK_IMPORTED_MODULE_4__/* .runFolder */ .k)(home, trainingId), EARLIER));
+    return await readSeconds((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_layout_js__WEBPACK_IMPORTED_MODULE_3__/* .runFolder */ .k)(home, trainingId), EARLIER));
 }
 /** Notes them, now that the training has left one more. @throws Failure HOME_UNUSABLE */
 async function noteEarlierServers(home, trainingId, spent) {
-    await writeSeconds((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_layout_js__WEBPACK_IMPORTED_MODULE_4__/* .runFolder */ .k)(home, trainingId), EARLIER), spent);
+    await writeSeconds((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_layout_js__WEBPACK_IMPORTED_MODULE_3__/* .runFolder */ .k)(home, trainingId), EARLIER), spent);
 }
 /** Seconds that the phases before the training took on this server and those before it. */
 async function secondsBeforeTraining(home, trainingId) {
-    const before = _phases_js__WEBPACK_IMPORTED_MODULE_5__/* .PHASES */ .ZG.slice(0, _phases_js__WEBPACK_IMPORTED_MODULE_5__/* .PHASES */ .ZG.indexOf('train'));
-    const phases = (await (0,_phases_js__WEBPACK_IMPORTED_MODULE_5__/* .readPhases */ .Ji)(home, trainingId)).filter(({ phase }) => before.includes(phase));
+    const before = _phases_js__WEBPACK_IMPORTED_MODULE_4__/* .PHASES */ .ZG.slice(0, _phases_js__WEBPACK_IMPORTED_MODULE_4__/* .PHASES */ .ZG.indexOf('train'));
+    const phases = (await (0,_phases_js__WEBPACK_IMPORTED_MODULE_4__/* .readPhases */ .Ji)(home, trainingId)).filter(({ phase }) => before.includes(phase));
     const earlier = await secondsOnEarlierServers(home, trainingId);
     return phases.reduce((sum, phase) => sum + phase.seconds, earlier);
 }
 /** Reads such a number; 0 where there is none. */
 async function readSeconds(path) {
-    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, MOST_BYTES).catch(() => undefined);
-    const parsed = valibot__WEBPACK_IMPORTED_MODULE_7__/* .safeParse */ .xLC(schema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', MOST_BYTES));
+    const parsed = valibot__WEBPACK_IMPORTED_MODULE_6__/* .safeParse */ .xLC(schema, await (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignJsonFile */ .r)(path, MOST_BYTES));
     return parsed.success ? parsed.output.seconds : 0;
 }
 /** Writes one. @throws Failure HOME_UNUSABLE */
 async function writeSeconds(path, value) {
-    await (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_6__/* .writeWhole */ .f8)(path, `${JSON.stringify({ seconds: value })}\n`);
+    await (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_5__/* .writeWhole */ .f8)(path, `${JSON.stringify({ seconds: value })}\n`);
 }
 
 
@@ -306,7 +303,6 @@ async function openAgent({ access, root }, operations, context, options = {}) {
 /* harmony export */   Cn: () => (/* binding */ keepGeneration),
 /* harmony export */   Ew: () => (/* binding */ putAside),
 /* harmony export */   Fl: () => (/* binding */ noteSpent),
-/* harmony export */   Fp: () => (/* binding */ hasHash),
 /* harmony export */   P2: () => (/* binding */ forgetMirror),
 /* harmony export */   SZ: () => (/* binding */ mirrorFolder),
 /* harmony export */   YZ: () => (/* binding */ generations),
@@ -315,25 +311,19 @@ async function openAgent({ access, root }, operations, context, options = {}) {
 /* harmony export */   zD: () => (/* binding */ begunFiles),
 /* harmony export */   zt: () => (/* binding */ incomingFolder)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(77934);
-/* harmony import */ var _home_earlier_servers_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64542);
-/* harmony import */ var _home_layout_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(24561);
-/* harmony import */ var _home_own_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(37632);
-/* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(27518);
-/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9011);
-/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(31114);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(61715);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(77934);
+/* harmony import */ var _home_earlier_servers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64542);
+/* harmony import */ var _home_layout_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24561);
+/* harmony import */ var _home_own_folder_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(37632);
+/* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27518);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9011);
+/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(31114);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(61715);
 /** The mirrors on the runner: `home/mirrors/<training id>/<generation>/`, each generation whole and with its SHA256SUMS. */
-
-
 
 
 
@@ -356,7 +346,7 @@ const MOST_SUMS_BYTES = 1e6;
 const MOST_BEGUN = 200;
 /** Where the mirror of a training lies. @throws Failure HOME_UNUSABLE */
 function mirrorFolder(home, trainingId) {
-    return (0,_home_layout_js__WEBPACK_IMPORTED_MODULE_5__/* .homeFolder */ .W)(home, 'mirrors', valibot__WEBPACK_IMPORTED_MODULE_11__/* .parse */ .qgA(_schemas_js__WEBPACK_IMPORTED_MODULE_8__/* .nameSchema */ .Jq, trainingId));
+    return (0,_home_layout_js__WEBPACK_IMPORTED_MODULE_3__/* .homeFolder */ .W)(home, 'mirrors', valibot__WEBPACK_IMPORTED_MODULE_9__/* .parse */ .qgA(_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, trainingId));
 }
 /** The generations of a mirror, newest first; their files are as they are listed, and not yet compared. */
 async function generations(home, trainingId) {
@@ -368,26 +358,14 @@ async function generations(home, trainingId) {
 /** What lies in the mirror of a training, by SHA-256; not compared. Empty when there is none, or it cannot be read. */
 async function keptFiles(home, trainingId) {
     const kept = await generations(home, trainingId).catch(() => []);
-    return new Map(kept.flatMap(({ folder, files }) => files.map(({ path, sha256 }) => [sha256, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, path)])));
+    return new Map(kept.flatMap(({ folder, files }) => files.map(({ path, sha256 }) => [sha256, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, path)])));
 }
 /** Whether every file of a generation is what its SHA256SUMS say. */
 async function isWhole({ folder, files }) {
     for (const file of files)
-        if (!(await hasHash((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, file.path), file.sha256)))
+        if (!(await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__/* .hasHash */ .Fp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file.path), file.sha256)))
             return false;
     return true;
-}
-/** Whether a file is there and has that SHA-256. */
-async function hasHash(path, expected) {
-    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    try {
-        for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path))
-            hash.update(chunk);
-    }
-    catch {
-        return false;
-    }
-    return hash.digest('hex') === expected;
 }
 /**
  * Makes a generation of files that are here, verified and flushed; it appears by one rename, and older ones go.
@@ -401,92 +379,92 @@ async function keepGeneration(home, trainingId, files, now = new Date()) {
     const lastMs = dateOf((await generationNames(base)).at(-1) ?? '').getTime() || 0;
     const at = new Date(Math.max(now.getTime(), lastMs + 1));
     const name = `${at.toISOString().replaceAll(/[-:.]/g, '')}-${process.pid}`;
-    const [folder, temporary] = [(0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(base, name), (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(base, `${name}.tmp`)];
+    const [folder, temporary] = [(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, name), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, `${name}.tmp`)];
     try {
         for (const { path, from } of files) {
-            (0,_home_own_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(temporary, path)));
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.link)(from, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(temporary, path));
+            (0,_home_own_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(temporary, path)));
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.link)(from, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(temporary, path));
         }
-        await (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_7__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(temporary, SUMS), files.map((file) => `${file.sha256}  ${file.path}\n`).join(''));
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename)(temporary, folder);
-        await (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_7__/* .syncFolder */ .Yw)(base);
+        await (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(temporary, SUMS), files.map((file) => `${file.sha256}  ${file.path}\n`).join(''));
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rename)(temporary, folder);
+        await (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__/* .syncFolder */ .Yw)(base);
     }
     catch (error) {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(temporary, { recursive: true, force: true });
-        throw (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_7__/* .homeUnusable */ .Ji)(folder, error);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(temporary, { recursive: true, force: true });
+        throw (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__/* .homeUnusable */ .Ji)(folder, error);
     }
-    await (0,_home_earlier_servers_js__WEBPACK_IMPORTED_MODULE_4__/* .writeSeconds */ .zF)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(base, SPENT), await (0,_home_earlier_servers_js__WEBPACK_IMPORTED_MODULE_4__/* .secondsBeforeTraining */ .b_)(home, trainingId));
+    await (0,_home_earlier_servers_js__WEBPACK_IMPORTED_MODULE_2__/* .writeSeconds */ .zF)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, SPENT), await (0,_home_earlier_servers_js__WEBPACK_IMPORTED_MODULE_2__/* .secondsBeforeTraining */ .b_)(home, trainingId));
     await forgetOlder(base);
-    await forgetOthers((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(base));
+    await forgetOthers((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(base));
 }
 /** Notes, when the mirror of a training has gone to another server, what had been spent on the one before. */
 async function noteSpent(home, trainingId) {
-    await (0,_home_earlier_servers_js__WEBPACK_IMPORTED_MODULE_4__/* .noteEarlierServers */ .Ri)(home, trainingId, await (0,_home_earlier_servers_js__WEBPACK_IMPORTED_MODULE_4__/* .readSeconds */ .UW)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(mirrorFolder(home, trainingId), SPENT)));
+    await (0,_home_earlier_servers_js__WEBPACK_IMPORTED_MODULE_2__/* .noteEarlierServers */ .Ri)(home, trainingId, await (0,_home_earlier_servers_js__WEBPACK_IMPORTED_MODULE_2__/* .readSeconds */ .UW)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(mirrorFolder(home, trainingId), SPENT)));
 }
 /** Forgets the mirror of a training: it is at home, or never wanted. */
 async function forgetMirror(home, trainingId) {
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(mirrorFolder(home, trainingId), { recursive: true, force: true });
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(mirrorFolder(home, trainingId), { recursive: true, force: true });
 }
 /** Keeps a mirror for whoever looks for it by hand, where no training finds it. @returns its new place */
 async function putAside(home, trainingId, now = new Date()) {
     const from = mirrorFolder(home, trainingId);
-    const to = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(from), `aside-${now.toISOString().replaceAll(/[-:.]/g, '')}-${trainingId}`);
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename)(from, to).catch((error) => {
-        throw (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_7__/* .homeUnusable */ .Ji)(from, error);
+    const to = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(from), `aside-${now.toISOString().replaceAll(/[-:.]/g, '')}-${trainingId}`);
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rename)(from, to).catch((error) => {
+        throw (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__/* .homeUnusable */ .Ji)(from, error);
     });
     return to;
 }
 async function readGeneration(base, name) {
-    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(base, name);
-    const text = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_9__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, SUMS), MOST_SUMS_BYTES).catch(() => undefined);
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, name);
+    const text = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__/* .readForeignFile */ .pe)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, SUMS), MOST_SUMS_BYTES).catch(() => undefined);
     const lines = (text?.toString('utf8') ?? '').split('\n').filter((line) => line !== '');
     const files = lines.map((line) => ({ sha256: line.slice(0, 64), path: line.slice(66) }));
-    const isUsual = files.every((file) => valibot__WEBPACK_IMPORTED_MODULE_11__.is(_schemas_js__WEBPACK_IMPORTED_MODULE_8__/* .sha256 */ .sc, file.sha256) && (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .isKeptName */ .Ak)(file.path));
+    const isUsual = files.every((file) => valibot__WEBPACK_IMPORTED_MODULE_9__.is(_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .sha256 */ .sc, file.sha256) && (0,_names_js__WEBPACK_IMPORTED_MODULE_8__/* .isKeptName */ .Ak)(file.path));
     if (files.length === 0 || !isUsual || !(await areThere(folder, files)))
         return undefined;
     return { folder, files, keptAt: dateOf(name) };
 }
 /** The oldest first; none where there is no mirror. */
 async function generationNames(base) {
-    return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(base).catch(() => [])).filter((name) => GENERATION.test(name)).toSorted();
+    return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)(base).catch(() => [])).filter((name) => GENERATION.test(name)).toSorted();
 }
 function dateOf(name) {
     return new Date(name.replace(GENERATION, '$1-$2-$3T$4:$5:$6.$7Z'));
 }
 async function areThere(folder, files) {
-    const found = await Promise.all(files.map(({ path }) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, path)).catch(() => undefined)));
+    const found = await Promise.all(files.map(({ path }) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, path)).catch(() => undefined)));
     return found.every((status) => status?.isFile());
 }
 /** What a runner that was killed left half-made goes, too. */
 async function forgetOlder(base) {
     const older = (await generationNames(base)).slice(0, -GENERATIONS);
-    const halfMade = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(base)).filter((name) => name.endsWith('.tmp'));
+    const halfMade = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)(base)).filter((name) => name.endsWith('.tmp'));
     for (const name of [...older, ...halfMade])
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(base, name), { recursive: true, force: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, name), { recursive: true, force: true });
 }
 /** Bounds what trainings that nobody goes on with take. */
 async function forgetOthers(mirrors) {
-    const entries = await Promise.all((await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(mirrors)).map(async (name) => {
-        const status = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(mirrors, name)).catch(() => undefined);
+    const entries = await Promise.all((await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)(mirrors)).map(async (name) => {
+        const status = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(mirrors, name)).catch(() => undefined);
         return { name, usedMs: status?.mtimeMs ?? 0 };
     }));
     const oldest = entries.toSorted((one, other) => other.usedMs - one.usedMs).slice(TRAININGS);
     for (const { name } of oldest)
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(mirrors, name), { recursive: true, force: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(mirrors, name), { recursive: true, force: true });
 }
 /** What earlier tries brought in part, by SHA-256. */
 async function begunFiles(home, trainingId) {
-    const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(mirrorFolder(home, trainingId), 'incoming')).catch(() => []);
-    return names.filter((name) => valibot__WEBPACK_IMPORTED_MODULE_11__.is(_schemas_js__WEBPACK_IMPORTED_MODULE_8__/* .sha256 */ .sc, name)).slice(0, MOST_BEGUN);
+    const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(mirrorFolder(home, trainingId), 'incoming')).catch(() => []);
+    return names.filter((name) => valibot__WEBPACK_IMPORTED_MODULE_9__.is(_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .sha256 */ .sc, name)).slice(0, MOST_BEGUN);
 }
 /** Makes the folder in which what is under way lies, named by its hash. @throws Failure HOME_UNUSABLE */
 async function incomingFolder(home, trainingId) {
-    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(mirrorFolder(home, trainingId), 'incoming');
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(mirrorFolder(home, trainingId), 'incoming');
     try {
-        (0,_home_own_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .makeOwnFolder */ .x)(folder);
+        (0,_home_own_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .makeOwnFolder */ .x)(folder);
     }
     catch (error) {
-        throw (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_7__/* .homeUnusable */ .Ji)(folder, error);
+        throw (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__/* .homeUnusable */ .Ji)(folder, error);
     }
     return folder;
 }

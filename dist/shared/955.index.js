@@ -14,10 +14,6 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/github/artifacts.ts
 var artifacts = __webpack_require__(4616);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
@@ -30,6 +26,8 @@ var dist = __webpack_require__(77934);
 var model_to_beat = __webpack_require__(1095);
 // EXTERNAL MODULE: ./src/text/format.ts
 var format = __webpack_require__(98488);
+// EXTERNAL MODULE: ./src/untrusted/file.ts
+var file = __webpack_require__(31114);
 // EXTERNAL MODULE: ./src/github/api.ts
 var github_api = __webpack_require__(28943);
 // EXTERNAL MODULE: ./src/github/persistent.ts
@@ -50,16 +48,14 @@ var last_good_pointer = __webpack_require__(39367);
 
 
 
-
-const id = dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b());
 const listSchema = dist/* object */.Ikc({
     artifacts: dist/* array */.YOg(dist/* object */.Ikc({
-        id,
+        id: github_api/* idSchema */.fY,
         expired: dist/* boolean */.zMY(),
         created_at: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* isoTimestamp */.yhX()),
         /** Of the zip, with its algorithm. */
         digest: dist/* nullish */.cl6(dist/* string */.YjP(), null),
-        workflow_run: dist/* nullish */.cl6(dist/* object */.Ikc({ id, repository_id: id, head_repository_id: id }), null),
+        workflow_run: dist/* nullish */.cl6(dist/* object */.Ikc({ id: github_api/* idSchema */.fY, repository_id: github_api/* idSchema */.fY, head_repository_id: github_api/* idSchema */.fY }), null),
     })),
 });
 /**
@@ -74,59 +70,62 @@ async function bringLastGood(request, context) {
 }
 async function bring(request, { signal, log }) {
     const { home, dataset, token, run } = request;
-    const api = new github_api/* GithubApi */.Q(run.api, token, signal);
+    const api = new github_api/* GithubApi */.QS(run.api, token, signal);
     const query = new URLSearchParams({ name: (0,last_good_pointer/* pointerArtifact */.M3)(dataset), per_page: '100' });
     const { artifacts } = await api.ask('GET', `/repos/${run.repository}/actions/artifacts?${query}`, listSchema);
     const newest = newestOf(artifacts);
     if (newest === undefined || isKnown(newest, await (0,model_to_beat/* findModelToBeat */.kw)(home, dataset)))
         return;
     const folder = (0,external_node_path_.join)(run.temp, (0,last_good_pointer/* pointerArtifact */.M3)(dataset));
-    const get = (found, name) => (0,unless_aborted/* unlessAborted */.W)(download(found, newest, (0,external_node_path_.join)(folder, name), request), signal);
+    const get = (artifact, name) => (0,unless_aborted/* unlessAborted */.W)(download({ ...newest, ...artifact }, (0,external_node_path_.join)(folder, name), request), signal);
     try {
-        const pointer = await (0,last_good_pointer/* readPointer */.qT)((0,external_node_path_.join)(await get(newest, 'pointer'), last_good_pointer/* POINTER */.C7));
+        const beside = await get(newest, 'pointer');
+        const pointer = await (0,last_good_pointer/* readPointer */.qT)((0,external_node_path_.join)(beside, last_good_pointer/* POINTER */.C7));
         if (pointer === undefined)
             throw unusable(newest.id);
         const { artifact, model } = pointer;
         log.info(`The last good ${dataset} is that of training ${model.trainingId}: fetching its artifact.`);
-        const path = await findFile(await get({ id: artifact.id, digest: `sha256:${artifact.digest}` }, 'model'), model, signal);
+        const unpacked = await get({ id: artifact.id, digest: `sha256:${artifact.digest}` }, 'model');
+        const path = await findFile(unpacked, model, signal);
         if (path === undefined)
             throw unusable(artifact.id);
-        const manifest = (0,external_node_path_.join)(folder, 'pointer', (0,external_node_path_.basename)((0,model_to_beat/* manifestOf */.$V)(home, dataset, model.madeOf?.digest ?? '')));
-        await (0,model_to_beat/* keepModelToBeat */.yy)(home, dataset, { ...model, path }, (await isFile(manifest)) ? manifest : undefined);
+        await (0,model_to_beat/* keepModelToBeat */.yy)(home, dataset, { ...model, path }, await (0,model_to_beat/* manifestBeside */.yt)(beside, model));
         log.info(`It is on this runner now, whole: ${(0,format/* bytes */.ee)(model.bytes)}, SHA-256 ${model.sha256}.`);
     }
     finally {
         await (0,promises_.rm)(folder, { recursive: true, force: true });
     }
 }
-/** Only runs of the repository itself are believed: those of a fork may call their artifacts as they like. */
 function newestOf(artifacts) {
-    return artifacts
-        .filter(({ expired, digest }) => !expired && digest?.startsWith('sha256:'))
-        .filter(({ workflow_run: of }) => of !== null && of.head_repository_id === of.repository_id)
-        .sort((one, other) => Date.parse(other.created_at) - Date.parse(one.created_at))[0];
+    const trusted = artifacts.filter(isTrusted);
+    return trusted.sort((one, other) => Date.parse(other.created_at) - Date.parse(one.created_at))[0];
+}
+/** Only runs of the repository itself are believed: those of a fork may call their artifacts as they like. */
+function isTrusted(found) {
+    const { expired, digest, workflow_run: of } = found;
+    const isOwn = of !== null && of.head_repository_id === of.repository_id;
+    return isOwn && !expired && digest?.startsWith('sha256:') === true;
 }
 /** Whether this runner made that model, or a later one. */
-function isKnown(newest, here) {
+function isKnown({ workflow_run: of, created_at }, here) {
     if (here?.passed === undefined)
         return false;
-    return (here.passed.runId === String(newest.workflow_run?.id) ||
-        Date.parse(here.passed.at) >= Date.parse(newest.created_at));
+    return here.passed.runId === String(of.id) || Date.parse(here.passed.at) >= Date.parse(created_at);
 }
 /** @returns the folder, into which the artifact was unpacked */
-async function download({ id: artifactId, digest }, { workflow_run: of }, path, { token, run }) {
+async function download({ id: artifactId, digest: expectedHash, workflow_run: of }, path, { token, run }) {
     const [repositoryOwner = '', repositoryName = ''] = run.repository.split('/');
-    const findBy = { token, workflowRunId: of?.id ?? 0, repositoryOwner, repositoryName };
-    const options = { path, findBy, ...(digest === null ? {} : { expectedHash: digest }) };
+    const findBy = { token, workflowRunId: of.id, repositoryOwner, repositoryName };
     // What an earlier try left.
     await (0,promises_.rm)(path, { recursive: true, force: true });
     try {
-        const { digestMismatch } = await new artifact/* DefaultArtifactClient */.t9().downloadArtifact(artifactId, options);
+        const client = new artifact/* DefaultArtifactClient */.t9();
+        const { digestMismatch } = await client.downloadArtifact(artifactId, { path, findBy, expectedHash });
         if (digestMismatch === false)
             return path;
     }
     catch (error) {
-        throw new github_api/* ApiError */.h(statusOf(error), error instanceof Error ? error.message : String(error));
+        throw new github_api/* ApiError */.hD(statusOf(error), error instanceof Error ? error.message : String(error));
     }
     throw unusable(artifactId);
 }
@@ -135,7 +134,7 @@ function statusOf(error) {
     return Number.isInteger(status) ? status : 0;
 }
 function unusable(artifact) {
-    return new github_api/* ApiError */.h(0, `artifact ${artifact} does not hold what was kept`);
+    return new github_api/* ApiError */.hD(0, `artifact ${artifact} does not hold what was kept`);
 }
 /** The file with that content, wherever it lies below a folder. */
 async function findFile(folder, { bytes: size, sha256 }, signal) {
@@ -144,17 +143,10 @@ async function findFile(folder, { bytes: size, sha256 }, signal) {
         const path = (0,external_node_path_.join)(entry.parentPath, entry.name);
         if ((await (0,promises_.stat)(path)).size !== size)
             continue;
-        const hash = (0,external_node_crypto_.createHash)('sha256');
-        for await (const chunk of (0,external_node_fs_.createReadStream)(path, { signal }))
-            hash.update(chunk);
-        if (hash.digest('hex') === sha256)
+        if (await (0,file/* hasHash */.Fp)(path, sha256, signal))
             return path;
     }
     return undefined;
-}
-async function isFile(path) {
-    const found = await (0,promises_.stat)(path).catch(() => undefined);
-    return found?.isFile() === true;
 }
 
 ;// CONCATENATED MODULE: ./actions/preflight/artifacts.ts
@@ -247,7 +239,7 @@ async function persistent(work, trouble, { signal, log }, pauseMs = PAUSE_MS) {
         }
         catch (error) {
             signal.throwIfAborted();
-            if (!(error instanceof _api_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiError */ .h) || tries === TRIES || (error.status > 0 && error.status < 500))
+            if (!(error instanceof _api_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiError */ .hD) || tries === TRIES || (error.status > 0 && error.status < 500))
                 throw error;
             log.warning(`${trouble} did not work with GitHub (${error.message}). Trying again.`);
             await (0,_link_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .pause */ .v7)(pauseMs * tries, signal);

@@ -53310,7 +53310,7 @@ const SETTINGS = {
  */
 async function readSettingsText(path, file = SETTINGS) {
     try {
-        const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, file.mostBytes);
+        const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .pe)(path, file.mostBytes);
         if (content !== undefined)
             return new TextDecoder('utf-8', { fatal: true }).decode(content);
     }
@@ -54718,7 +54718,7 @@ class DoneHooks {
     }
     async #read() {
         try {
-            const content = (await (0,file/* readForeignFile */.p)(this.#path(), MOST_BYTES)) ?? '';
+            const content = (await (0,file/* readForeignFile */.pe)(this.#path(), MOST_BYTES)) ?? '';
             const parsed = dist/* parse */.qgA(schema, (0,json/* readForeignJson */.B)(content.toString('utf8'), MOST_BYTES));
             return parsed.attempt === this.#attempt ? parsed.done : [];
         }
@@ -55926,7 +55926,7 @@ async function readPhases(home, trainingId) {
 }
 async function readPhase(path) {
     try {
-        const content = (await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, MOST_BYTES)) ?? '';
+        const content = (await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .pe)(path, MOST_BYTES)) ?? '';
         const parsed = valibot__WEBPACK_IMPORTED_MODULE_6__/* .safeParse */ .xLC(phaseRecordSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__/* .readForeignJson */ .B)(content.toString('utf8'), MOST_BYTES));
         return parsed.success ? parsed.output : undefined;
     }
@@ -58943,15 +58943,21 @@ function escaped(character) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ foreignLines),
-/* harmony export */   p: () => (/* binding */ readForeignFile)
+/* harmony export */   Fp: () => (/* binding */ hasHash),
+/* harmony export */   Y0: () => (/* binding */ foreignLines),
+/* harmony export */   pe: () => (/* binding */ readForeignFile)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(51455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
 
 
+
+/** Fewer turns than with what streams take by themselves. */
+const CHUNK_BYTES = 256 << 10;
 /**
  * Reads a file that somebody else wrote, as far as it may go: what grows meanwhile, or never ends, ends here.
  *
@@ -58962,7 +58968,7 @@ function escaped(character) {
  */
 async function readForeignFile(path, mostBytes) {
     // A pipe that nobody writes to must not be waited for.
-    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK);
+    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NONBLOCK);
     try {
         const { size } = await file.stat();
         if (size > mostBytes)
@@ -58983,6 +58989,27 @@ async function readForeignFile(path, mostBytes) {
         await file.close();
     }
 }
+/**
+ * Whether a file is there and has that content.
+ *
+ * @param path absolute
+ * @param sha256 of the content, in hex
+ * @throws the signal's reason
+ */
+async function hasHash(path, sha256, signal) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    try {
+        for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path, { highWaterMark: CHUNK_BYTES })) {
+            signal?.throwIfAborted();
+            hash.update(chunk);
+        }
+    }
+    catch {
+        signal?.throwIfAborted();
+        return false;
+    }
+    return hash.digest('hex') === sha256;
+}
 const LINE_END = 0x0a;
 const NO_BYTES = Buffer.alloc(0);
 /**
@@ -58995,7 +59022,7 @@ const NO_BYTES = Buffer.alloc(0);
  */
 async function* foreignLines(path, most, signal) {
     let rest = NO_BYTES;
-    for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(path, { end: most.fileBytes - 1, highWaterMark: 1 << 18 })) {
+    for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path, { end: most.fileBytes - 1, highWaterMark: CHUNK_BYTES })) {
         signal.throwIfAborted();
         const bytes = chunk;
         const lines = [];
@@ -59031,8 +59058,11 @@ function joined(before, more, mostBytes) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ readForeignJson)
+/* harmony export */   B: () => (/* binding */ readForeignJson),
+/* harmony export */   r: () => (/* binding */ readForeignJsonFile)
 /* harmony export */ });
+/* harmony import */ var _file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(31114);
+
 /** Nobody nests deeper, and what recurses over the content can. */
 const MOST_LEVELS = 64;
 /** Lists, objects and their members: each takes some hundred bytes, however short it is written. */
@@ -59056,6 +59086,17 @@ function readForeignJson(text, mostCharacters) {
     catch {
         return undefined;
     }
+}
+/**
+ * The same of a file.
+ *
+ * @param path absolute
+ * @param mostBytes of the file
+ * @returns undefined also when there is none, or it cannot be read
+ */
+async function readForeignJsonFile(path, mostBytes) {
+    const content = await (0,_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readForeignFile */ .pe)(path, mostBytes).catch(() => undefined);
+    return content && readForeignJson(content.toString('utf8'), mostBytes);
 }
 /** Walks over the signs outside of strings. */
 function isFlood(text) {
@@ -60848,7 +60889,7 @@ async function contentAt(dataset, name) {
 async function readOutside(dataset, name) {
     if (dataset.folder === '')
         throw new RangeError('it lies outside the dataset');
-    const content = await (0,file/* readForeignFile */.p)((0,external_node_path_.resolve)(dataset.folder, name), find_yaml_MOST_BYTES);
+    const content = await (0,file/* readForeignFile */.pe)((0,external_node_path_.resolve)(dataset.folder, name), find_yaml_MOST_BYTES);
     if (content === undefined)
         throw (0,dataset_files/* tooLarge */.g$)(name);
     return content;
@@ -60885,7 +60926,7 @@ async function candidatesAbove(parent, folders, files) {
     const places = new Places(files);
     const found = [];
     for (const path of yamlsIn(parent)) {
-        const yaml = parsed((await (0,file/* readForeignFile */.p)(path, find_yaml_MOST_BYTES)) ?? Buffer.alloc(0));
+        const yaml = parsed((await (0,file/* readForeignFile */.pe)(path, find_yaml_MOST_BYTES)) ?? Buffer.alloc(0));
         if (yaml === undefined)
             continue;
         const at = { folders, yamlFolder: parent, path: yaml.path };
@@ -62681,7 +62722,7 @@ class LocalFiles {
         return indexFiles(this.folder, view, pause);
     }
     async read(key) {
-        const content = await (0,file/* readForeignFile */.p)(this.#at(key), dataset_files/* MOST_TEXT_BYTES */.EP);
+        const content = await (0,file/* readForeignFile */.pe)(this.#at(key), dataset_files/* MOST_TEXT_BYTES */.EP);
         if (content === undefined)
             throw (0,dataset_files/* tooLarge */.g$)(`${(0,view/* displayKey */.WE)(key)} of ${this.place}`);
         return content;
@@ -83295,8 +83336,8 @@ var __webpack_exports__ = {};
 
 /** By name. Each is loaded when it is run; what stands above, all of them load: a few files instead of many. */
 const ACTIONS = {
-    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(44), __nccwpck_require__.e(911), __nccwpck_require__.e(107), __nccwpck_require__.e(364), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
-    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(911), __nccwpck_require__.e(364), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
+    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(44), __nccwpck_require__.e(911), __nccwpck_require__.e(107), __nccwpck_require__.e(510), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
+    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(911), __nccwpck_require__.e(510), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
     'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(851), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
     train: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(851), __nccwpck_require__.e(911), __nccwpck_require__.e(107), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
     transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(44), __nccwpck_require__.e(373), __nccwpck_require__.e(851), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),

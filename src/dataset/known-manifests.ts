@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeWhole } from '../home/write-whole.ts'
+import { hasHash } from '../untrusted/file.ts'
 import { decodeBlocks, type ManifestEntry } from './manifest.ts'
 
 /** Where a manifest that was sent lies. @param folder of the dataset (datasetFolder) */
@@ -27,7 +27,7 @@ export class KnownManifests {
   }
 
   /**
-   * Finds the first that is here too and whole.
+   * Finds the first that is here too and whole; without one the whole manifest travels.
    *
    * @param digests what the server has, newest first
    * @returns its entries are read from the disk each time they are asked for: a million take 100 MB
@@ -37,7 +37,7 @@ export class KnownManifests {
   ): Promise<{ digest: string; entries: Iterable<ManifestEntry> } | undefined> {
     for (const digest of digests) {
       const path = join(this.#folder, digest)
-      if (/^[0-9a-f]{64}$/.test(digest) && (await isWhole(path, digest))) {
+      if (/^[0-9a-f]{64}$/.test(digest) && (await hasHash(path, digest))) {
         return { digest, entries: { [Symbol.iterator]: () => decodeBlocks(blocks(path)) } }
       }
     }
@@ -53,17 +53,6 @@ export class KnownManifests {
     )
     aged.sort((a, b) => b.mtimeMs - a.mtimeMs)
     for (const { name } of aged.slice(KEPT)) await rm(join(this.#folder, name))
-  }
-}
-
-/** It only saves bytes: one that is missing or damaged means that the whole manifest travels. */
-async function isWhole(path: string, digest: string): Promise<boolean> {
-  const sha256 = createHash('sha256')
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: BLOCK_BYTES })) sha256.update(chunk)
-    return sha256.digest('hex') === digest
-  } catch {
-    return false
   }
 }
 

@@ -9,6 +9,9 @@ import { unlessAborted } from './unless-aborted.ts'
 const SILENCE_MS = 120_000
 const VERSION = '2022-11-28'
 
+/** How GitHub numbers what it keeps. */
+export const idSchema = v.pipe(v.number(), v.safeInteger())
+
 /** What GitHub refuses, in its words, or why it could not be asked: then the status is 0. */
 export class ApiError extends Error {
   readonly status: number

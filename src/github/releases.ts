@@ -3,7 +3,7 @@ import { Failure } from '../errors.ts'
 import type { Context } from '../log.ts'
 import type { Asset, ModelRelease } from '../model/release.ts'
 import { bytes } from '../text/format.ts'
-import { ApiError, GithubApi } from './api.ts'
+import { ApiError, GithubApi, idSchema as id } from './api.ts'
 import { persistent } from './persistent.ts'
 import type { GithubRun } from './run.ts'
 
@@ -13,7 +13,6 @@ export const LATEST = 'model-latest'
 /** GitHub takes files below 2 GiB. */
 const MOST_BYTES = 2 ** 31 - 1
 
-const id = v.pipe(v.number(), v.safeInteger())
 const releaseSchema = v.object({
   id,
   tag_name: v.string(),

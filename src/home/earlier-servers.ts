@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { seconds } from '../schemas.ts'
-import { readForeignFile } from '../untrusted/file.ts'
-import { readForeignJson } from '../untrusted/json.ts'
+import { readForeignJsonFile } from '../untrusted/json.ts'
 import { runFolder } from './layout.ts'
 import { PHASES, readPhases } from './phases.ts'
 import { writeWhole } from './write-whole.ts'
@@ -32,8 +31,7 @@ export async function secondsBeforeTraining(home: string, trainingId: string): P
 
 /** Reads such a number; 0 where there is none. */
 export async function readSeconds(path: string): Promise<number> {
-  const content = await readForeignFile(path, MOST_BYTES).catch(() => undefined)
-  const parsed = v.safeParse(schema, readForeignJson(content?.toString('utf8') ?? '', MOST_BYTES))
+  const parsed = v.safeParse(schema, await readForeignJsonFile(path, MOST_BYTES))
   return parsed.success ? parsed.output.seconds : 0
 }
 

@@ -2,8 +2,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { nameSchema, seconds } from '../schemas.ts'
-import { readForeignFile } from '../untrusted/file.ts'
-import { readForeignJson } from '../untrusted/json.ts'
+import { readForeignJsonFile } from '../untrusted/json.ts'
 import { homeFolder } from './layout.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -47,8 +46,7 @@ const fileSchema = v.object({ runs: v.pipe(v.array(runSchema), v.maxLength(MOST_
  * @returns none when there is no record that can be read: a forecast that is not corrected is one all the same
  */
 export async function readForecastErrors(home: string, dataset: string): Promise<ForecastErrors[]> {
-  const content = await readForeignFile(fileOf(home, dataset), MOST_BYTES).catch(() => undefined)
-  const parsed = v.safeParse(fileSchema, readForeignJson(content?.toString('utf8') ?? '', MOST_BYTES))
+  const parsed = v.safeParse(fileSchema, await readForeignJsonFile(fileOf(home, dataset), MOST_BYTES))
   return parsed.success ? parsed.output.runs : []
 }
 

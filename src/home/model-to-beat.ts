@@ -3,8 +3,7 @@ import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { count, nameSchema, sha256 } from '../schemas.ts'
-import { readForeignFile } from '../untrusted/file.ts'
-import { readForeignJson } from '../untrusted/json.ts'
+import { readForeignJsonFile } from '../untrusted/json.ts'
 import { homeFolder } from './layout.ts'
 import { makeOwnFolder } from './own-folder.ts'
 import { homeUnusable, writeWhole } from './write-whole.ts'
@@ -64,8 +63,7 @@ export type ModelToBeat = v.InferOutput<typeof modelRecordSchema> & {
  */
 export async function findModelToBeat(home: string, name: string): Promise<ModelToBeat | undefined> {
   const folder = homeFolder(home, 'models', name)
-  const content = await readForeignFile(join(folder, RECORD), MOST_BYTES).catch(() => undefined)
-  const record = v.safeParse(modelRecordSchema, readForeignJson(content?.toString('utf8') ?? '', MOST_BYTES))
+  const record = v.safeParse(modelRecordSchema, await readForeignJsonFile(join(folder, RECORD), MOST_BYTES))
   if (!record.success) return undefined
   const path = join(folder, fileName(record.output.sha256))
   const file = await stat(path).catch(() => undefined)
@@ -117,6 +115,17 @@ async function copyWhole(from: string, to: string): Promise<void> {
   } catch (thrown) {
     throw homeUnusable(to, thrown)
   }
+}
+
+/** The same in a folder that holds what is kept of a model; undefined when it is not there. */
+export async function manifestBeside(
+  folder: string,
+  { madeOf }: Pick<ModelToBeat, 'madeOf'>,
+): Promise<string | undefined> {
+  if (madeOf === undefined) return undefined
+  const path = join(folder, manifestName(madeOf.digest))
+  const file = await stat(path).catch(() => undefined)
+  return file?.isFile() ? path : undefined
 }
 
 function manifestName(digest: string): string {

@@ -1,6 +1,4 @@
 /** The mirrors on the runner: `home/mirrors/<training id>/<generation>/`, each generation whole and with its SHA256SUMS. */
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { link, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
@@ -14,7 +12,7 @@ import { homeFolder } from '../home/layout.ts'
 import { makeOwnFolder } from '../home/own-folder.ts'
 import { homeUnusable, syncFolder, writeWhole } from '../home/write-whole.ts'
 import { nameSchema, sha256 } from '../schemas.ts'
-import { readForeignFile } from '../untrusted/file.ts'
+import { hasHash, readForeignFile } from '../untrusted/file.ts'
 import { isKeptName } from './names.ts'
 
 /** A file of a mirror: its path in it, with `/`, and its SHA-256 in hex. */
@@ -66,17 +64,6 @@ export async function keptFiles(home: string, trainingId: string): Promise<Map<s
 export async function isWhole({ folder, files }: Generation): Promise<boolean> {
   for (const file of files) if (!(await hasHash(join(folder, file.path), file.sha256))) return false
   return true
-}
-
-/** Whether a file is there and has that SHA-256. */
-export async function hasHash(path: string, expected: string): Promise<boolean> {
-  const hash = createHash('sha256')
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk)
-  } catch {
-    return false
-  }
-  return hash.digest('hex') === expected
 }
 
 /**

@@ -7,8 +7,7 @@ import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { isRecord } from '../schemas.ts'
 import { stateSchema, type TrainingState } from '../training/states.ts'
-import { readForeignFile } from '../untrusted/file.ts'
-import { readForeignJson } from '../untrusted/json.ts'
+import { readForeignJsonFile } from '../untrusted/json.ts'
 import { type Generation, generations, isWhole, mirrorFolder } from './kept.ts'
 import { epochOf, mostBytes } from './names.ts'
 
@@ -67,8 +66,7 @@ async function readMirror(generation: Generation): Promise<WholeMirror | undefin
 }
 
 async function json(folder: string, name: string): Promise<unknown> {
-  const content = await readForeignFile(join(folder, name), mostBytes(name)).catch(() => undefined)
-  return readForeignJson(content?.toString('utf8') ?? '', mostBytes(name))
+  return await readForeignJsonFile(join(folder, name), mostBytes(name))
 }
 
 function damaged(home: string, trainingId: string): Failure {

@@ -43,6 +43,9 @@ const ACCEPTED: Readonly<Record<Acceptance, string>> = {
   worthless: 'accepted, so every result says that it proves nothing',
 }
 
+const PART_ANEW =
+  'Part the pictures anew, so that both splits show them, or train without them (training.classes).'
+
 /** Of kinds whose cure is not that of all others. */
 const CURES: Readonly<Record<string, string>> = {
   'class-beyond':
@@ -50,10 +53,8 @@ const CURES: Readonly<Record<string, string>> = {
   'label-elsewhere':
     'Move the labels into labels/ where pictures stand in images/, else beside the pictures, or accept that these pictures count as background.',
   'exclude-missing': 'Correct these lines, or take them out.',
-  'class-not-in-train':
-    'Part the pictures anew, so that both splits show them, or train without them (training.classes).',
-  'class-not-in-val':
-    'Part the pictures anew, so that both splits show them, or train without them (training.classes).',
+  'class-not-in-train': PART_ANEW,
+  'class-not-in-val': PART_ANEW,
   'name-repeated': 'Give each class a name of its own.',
   'image-ending': 'Make JPEG or PNG of them, or have them stay at home (dataset.exclude).',
   'label-overhang':

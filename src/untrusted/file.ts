@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+
+/** Fewer turns than with what streams take by themselves. */
+const CHUNK_BYTES = 256 << 10
 
 /**
  * Reads a file that somebody else wrote, as far as it may go: what grows meanwhile, or never ends, ends here.
@@ -29,6 +33,27 @@ export async function readForeignFile(path: string | Buffer, mostBytes: number):
   }
 }
 
+/**
+ * Whether a file is there and has that content.
+ *
+ * @param path absolute
+ * @param sha256 of the content, in hex
+ * @throws the signal's reason
+ */
+export async function hasHash(path: string, sha256: string, signal?: AbortSignal): Promise<boolean> {
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+      signal?.throwIfAborted()
+      hash.update(chunk)
+    }
+  } catch {
+    signal?.throwIfAborted()
+    return false
+  }
+  return hash.digest('hex') === sha256
+}
+
 const LINE_END = 0x0a
 const NO_BYTES = Buffer.alloc(0)
 
@@ -46,7 +71,7 @@ export async function* foreignLines(
   signal: AbortSignal,
 ): AsyncGenerator<string[], void, undefined> {
   let rest: Buffer | undefined = NO_BYTES
-  for await (const chunk of createReadStream(path, { end: most.fileBytes - 1, highWaterMark: 1 << 18 })) {
+  for await (const chunk of createReadStream(path, { end: most.fileBytes - 1, highWaterMark: CHUNK_BYTES })) {
     signal.throwIfAborted()
     const bytes: Buffer = chunk
     const lines: string[] = []

@@ -1,3 +1,5 @@
+import { readForeignFile } from './file.ts'
+
 /** Nobody nests deeper, and what recurses over the content can. */
 const MOST_LEVELS = 64
 /** Lists, objects and their members: each takes some hundred bytes, however short it is written. */
@@ -21,6 +23,18 @@ export function readForeignJson(text: string, mostCharacters: number): unknown {
   } catch {
     return undefined
   }
+}
+
+/**
+ * The same of a file.
+ *
+ * @param path absolute
+ * @param mostBytes of the file
+ * @returns undefined also when there is none, or it cannot be read
+ */
+export async function readForeignJsonFile(path: string, mostBytes: number): Promise<unknown> {
+  const content = await readForeignFile(path, mostBytes).catch(() => undefined)
+  return content && readForeignJson(content.toString('utf8'), mostBytes)
 }
 
 /** Walks over the signs outside of strings. */

@@ -1,19 +1,22 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { DefaultArtifactClient } from '@actions/artifact'
 import * as v from 'valibot'
-import { findModelToBeat, keepModelToBeat, type ModelToBeat, manifestOf } from '../../home/model-to-beat.ts'
+import {
+  findModelToBeat,
+  keepModelToBeat,
+  type ModelToBeat,
+  manifestBeside,
+} from '../../home/model-to-beat.ts'
 import type { Context } from '../../log.ts'
 import { bytes } from '../../text/format.ts'
-import { ApiError, GithubApi } from '../api.ts'
+import { hasHash } from '../../untrusted/file.ts'
+import { ApiError, GithubApi, idSchema as id } from '../api.ts'
 import { persistent } from '../persistent.ts'
 import type { GithubRun } from '../run.ts'
 import { unlessAborted } from '../unless-aborted.ts'
 import { POINTER, type Pointer, pointerArtifact, readPointer } from './pointer.ts'
 
-const id = v.pipe(v.number(), v.safeInteger())
 const listSchema = v.object({
   artifacts: v.array(
     v.object({
@@ -28,6 +31,10 @@ const listSchema = v.object({
 })
 
 type Found = v.InferOutput<typeof listSchema>['artifacts'][number]
+type Trusted = Found & {
+  readonly digest: string
+  readonly workflow_run: NonNullable<Found['workflow_run']>
+}
 
 /** Which model is looked for, where it is kept, and how GitHub is asked. */
 export interface Bringing {
@@ -65,58 +72,55 @@ async function bring(request: Bringing, { signal, log }: Context): Promise<void>
   const newest = newestOf(artifacts)
   if (newest === undefined || isKnown(newest, await findModelToBeat(home, dataset))) return
   const folder = join(run.temp, pointerArtifact(dataset))
-  const get = (found: Pick<Found, 'id' | 'digest'>, name: string) =>
-    unlessAborted(download(found, newest, join(folder, name), request), signal)
+  const get = (artifact: Pick<Trusted, 'id' | 'digest'>, name: string) =>
+    unlessAborted(download({ ...newest, ...artifact }, join(folder, name), request), signal)
   try {
-    const pointer = await readPointer(join(await get(newest, 'pointer'), POINTER))
+    const beside = await get(newest, 'pointer')
+    const pointer = await readPointer(join(beside, POINTER))
     if (pointer === undefined) throw unusable(newest.id)
     const { artifact, model } = pointer
     log.info(`The last good ${dataset} is that of training ${model.trainingId}: fetching its artifact.`)
-    const path = await findFile(
-      await get({ id: artifact.id, digest: `sha256:${artifact.digest}` }, 'model'),
-      model,
-      signal,
-    )
+    const unpacked = await get({ id: artifact.id, digest: `sha256:${artifact.digest}` }, 'model')
+    const path = await findFile(unpacked, model, signal)
     if (path === undefined) throw unusable(artifact.id)
-    const manifest = join(folder, 'pointer', basename(manifestOf(home, dataset, model.madeOf?.digest ?? '')))
-    await keepModelToBeat(home, dataset, { ...model, path }, (await isFile(manifest)) ? manifest : undefined)
+    await keepModelToBeat(home, dataset, { ...model, path }, await manifestBeside(beside, model))
     log.info(`It is on this runner now, whole: ${bytes(model.bytes)}, SHA-256 ${model.sha256}.`)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
+function newestOf(artifacts: readonly Found[]): Trusted | undefined {
+  const trusted = artifacts.filter(isTrusted)
+  return trusted.sort((one, other) => Date.parse(other.created_at) - Date.parse(one.created_at))[0]
+}
+
 /** Only runs of the repository itself are believed: those of a fork may call their artifacts as they like. */
-function newestOf(artifacts: readonly Found[]): Found | undefined {
-  return artifacts
-    .filter(({ expired, digest }) => !expired && digest?.startsWith('sha256:'))
-    .filter(({ workflow_run: of }) => of !== null && of.head_repository_id === of.repository_id)
-    .sort((one, other) => Date.parse(other.created_at) - Date.parse(one.created_at))[0]
+function isTrusted(found: Found): found is Trusted {
+  const { expired, digest, workflow_run: of } = found
+  const isOwn = of !== null && of.head_repository_id === of.repository_id
+  return isOwn && !expired && digest?.startsWith('sha256:') === true
 }
 
 /** Whether this runner made that model, or a later one. */
-function isKnown(newest: Found, here: ModelToBeat | undefined): boolean {
+function isKnown({ workflow_run: of, created_at }: Trusted, here: ModelToBeat | undefined): boolean {
   if (here?.passed === undefined) return false
-  return (
-    here.passed.runId === String(newest.workflow_run?.id) ||
-    Date.parse(here.passed.at) >= Date.parse(newest.created_at)
-  )
+  return here.passed.runId === String(of.id) || Date.parse(here.passed.at) >= Date.parse(created_at)
 }
 
 /** @returns the folder, into which the artifact was unpacked */
 async function download(
-  { id: artifactId, digest }: Pick<Found, 'id' | 'digest'>,
-  { workflow_run: of }: Found,
+  { id: artifactId, digest: expectedHash, workflow_run: of }: Trusted,
   path: string,
   { token, run }: Bringing,
 ): Promise<string> {
   const [repositoryOwner = '', repositoryName = ''] = run.repository.split('/')
-  const findBy = { token, workflowRunId: of?.id ?? 0, repositoryOwner, repositoryName }
-  const options = { path, findBy, ...(digest === null ? {} : { expectedHash: digest }) }
+  const findBy = { token, workflowRunId: of.id, repositoryOwner, repositoryName }
   // What an earlier try left.
   await rm(path, { recursive: true, force: true })
   try {
-    const { digestMismatch } = await new DefaultArtifactClient().downloadArtifact(artifactId, options)
+    const client = new DefaultArtifactClient()
+    const { digestMismatch } = await client.downloadArtifact(artifactId, { path, findBy, expectedHash })
     if (digestMismatch === false) return path
   } catch (error) {
     throw new ApiError(statusOf(error), error instanceof Error ? error.message : String(error))
@@ -143,14 +147,7 @@ async function findFile(
   for (const entry of entries.filter((each) => each.isFile())) {
     const path = join(entry.parentPath, entry.name)
     if ((await stat(path)).size !== size) continue
-    const hash = createHash('sha256')
-    for await (const chunk of createReadStream(path, { signal })) hash.update(chunk)
-    if (hash.digest('hex') === sha256) return path
+    if (await hasHash(path, sha256, signal)) return path
   }
   return undefined
-}
-
-async function isFile(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined)
-  return found?.isFile() === true
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { modelRecordSchema } from '../../home/model-to-beat.ts'
 import { sha256 } from '../../schemas.ts'
-import { readForeignFile } from '../../untrusted/file.ts'
-import { readForeignJson } from '../../untrusted/json.ts'
+import { readForeignJsonFile } from '../../untrusted/json.ts'
+import { idSchema } from '../api.ts'
 
 /** The file that says where a last good model lies: in the artifact of its run, so that nothing is saved twice. */
 export const POINTER = 'last-good.json'
@@ -13,7 +13,7 @@ const MOST_BYTES = 4_100_000
 const pointerSchema = v.object({
   schema: v.literal(1),
   /** The artifact that holds the model; the digest is that of its zip. */
-  artifact: v.object({ id: v.pipe(v.number(), v.safeInteger()), digest: sha256 }),
+  artifact: v.object({ id: idSchema, digest: sha256 }),
   model: modelRecordSchema,
 })
 
@@ -27,7 +27,6 @@ export function pointerArtifact(dataset: string): string {
 
 /** @returns undefined when there is none at that path, or it makes no sense */
 export async function readPointer(path: string): Promise<Pointer | undefined> {
-  const content = await readForeignFile(path, MOST_BYTES).catch(() => undefined)
-  const read = v.safeParse(pointerSchema, readForeignJson(content?.toString('utf8') ?? '', MOST_BYTES))
+  const read = v.safeParse(pointerSchema, await readForeignJsonFile(path, MOST_BYTES))
   return read.success ? read.output : undefined
 }

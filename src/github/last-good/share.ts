@@ -1,6 +1,5 @@
-import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { findModelToBeat, manifestOf } from '../../home/model-to-beat.ts'
+import { findModelToBeat, manifestBeside } from '../../home/model-to-beat.ts'
 import { writeWhole } from '../../home/write-whole.ts'
 import { type Uploaded, uploadArtifact } from '../artifacts.ts'
 import { POINTER, type Pointer, pointerArtifact } from './pointer.ts'
@@ -34,9 +33,8 @@ export async function shareLastGood(
   const folder = dirname(path)
   const pointer: Pointer = { schema: 1, artifact: { id, digest }, model }
   await writeWhole(join(folder, POINTER), `${JSON.stringify(pointer, null, 1)}\n`)
-  const files = [join(folder, POINTER)]
-  const manifest = model.madeOf && manifestOf(home, dataset, model.madeOf.digest)
-  if (manifest && (await stat(manifest).catch(() => undefined))?.isFile()) files.push(manifest)
+  const manifest = await manifestBeside(folder, model)
+  const files = [join(folder, POINTER), ...(manifest === undefined ? [] : [manifest])]
   const name = pointerArtifact(dataset)
   await uploadArtifact({ name, files, folder, retentionDays, compressionLevel: 6 }, signal)
 }
